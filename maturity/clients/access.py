@@ -1,0 +1,84 @@
+"""The only gate: objects reach views through here.
+
+An outsider gets 404 with the same words as for what does not exist; a member who may not gets 403 and the reason.
+"""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Model, QuerySet
+from django.http import Http404
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maturity.web.http import Request
+
+from .models import Engagement, Member, Organisation, Viewer
+from .rules import Role
+
+M = TypeVar("M", bound=Model)
+EVERYBODY = (Role.FACILITATOR, Role.EXECUTIVE, Role.LEAD)
+REASONS = {
+    (Role.FACILITATOR,): gettext_lazy("Only the facilitator may do this."),
+    (Role.FACILITATOR, Role.LEAD): gettext_lazy("Only the facilitator and department leads may do this."),
+    (Role.FACILITATOR, Role.EXECUTIVE): gettext_lazy("Only the facilitator and executives may do this."),
+}
+
+
+def engagement_for(request: Request, engagement_id: int, roles: Iterable[Role] = EVERYBODY) -> Engagement:
+    """The engagement, with ``viewer`` (who looks) and the states of its chapters, in one query; also ``request.engagement``.
+
+    Raises Http404 for outsiders and PermissionDenied, with the reason, for members in other roles than ``roles``.
+    """
+    found = (
+        Engagement.objects.filter(pk=engagement_id, organisation__members__user=request.user)
+        .annotate(
+            viewer_role=F("organisation__members__role"), viewer_department=F("organisation__members__department")
+        )
+        .annotate(**import_string(settings.STORY + ".chapter_states")())
+        .select_related("organisation")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    found.viewer = Viewer(request.user, Role(found.viewer_role), found.viewer_department)
+    request.engagement = found
+    require(found.viewer.role, roles)
+    return found
+
+
+def organisation_for(request: Request, organisation_id: int, roles: Iterable[Role] = EVERYBODY) -> Organisation:
+    """The organisation, for its members in these roles; Http404 and PermissionDenied as for engagements."""
+    member = (
+        Member.objects.filter(organisation=organisation_id, user=request.user).select_related("organisation").first()
+    )
+    if member is None:
+        raise Http404
+    require(Role(member.role), roles)
+    return member.organisation
+
+
+def require(role: Role, roles: Iterable[Role]) -> None:
+    """403 with the reason unless ``role`` is one of ``roles``."""
+    allowed = tuple(roles)
+    if role not in allowed:
+        raise PermissionDenied(str(REASONS.get(allowed, _("Your role in this organisation does not allow this."))))
+
+
+def one(rows: QuerySet[M], **lookup: Any) -> M:
+    """The one row of ``rows`` that fits. Start from the engagement: ``one(engagement.channels.all(), pk=channel_id)``."""
+    found = rows.filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_department(engagement: Engagement, department_id: int | None) -> None:
+    """403 unless the viewer facilitates, or leads this department."""
+    viewer = engagement.viewer
+    if viewer.facilitates or (viewer.role == Role.LEAD and viewer.department_id == department_id):
+        return
+    raise PermissionDenied(_("Only the department's own lead and the facilitator may change this."))

@@ -1,0 +1,21 @@
+"""Who is who: the roles, and how far an engagement is with a chapter. Values in, values out."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Role(TextChoices):
+    """What a member is to an organisation."""
+
+    FACILITATOR = "facilitator", _("Facilitator")
+    EXECUTIVE = "executive", _("Executive")
+    LEAD = "lead", _("Department lead")
+
+
+class ChapterState(TextChoices):
+    """How far an engagement is with one chapter of the story."""
+
+    EMPTY = "empty", pgettext_lazy("chapter", "Not begun")
+    BEGUN = "begun", pgettext_lazy("chapter", "Begun")
+    DONE = "done", pgettext_lazy("chapter", "Done")

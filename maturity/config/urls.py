@@ -1,0 +1,29 @@
+"""The map of the site: the house, then the chapters of an engagement in the order of the story."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+ENGAGEMENT = "engagements/<int:engagement_id>/"
+
+urlpatterns = [
+    path("", include("maturity.clients.house_urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("admin/", admin.site.urls),
+    path("join/", include("maturity.workshop.join_urls")),
+    path("jobs/", include("maturity.jobs.urls")),
+    path("frameworks/", include("maturity.framework.library_urls")),
+    path(ENGAGEMENT, include("maturity.clients.urls")),
+    path(ENGAGEMENT + "framework/", include("maturity.framework.urls")),
+    path(ENGAGEMENT + "workshop/", include("maturity.workshop.urls")),
+    path(ENGAGEMENT + "assessment/", include("maturity.assessment.urls")),
+    path(ENGAGEMENT + "journey/", include("maturity.journey.urls")),
+    path(ENGAGEMENT + "channels/", include("maturity.channels.urls")),
+    path(ENGAGEMENT + "initiatives/", include("roadmap.initiatives.urls")),
+    path(ENGAGEMENT + "plan/", include("roadmap.plan.urls")),
+    path(ENGAGEMENT + "business-case/", include("roadmap.business_case.urls")),
+    path(ENGAGEMENT + "follow-up/", include("roadmap.follow_up.urls")),
+    path(ENGAGEMENT + "report/", include("roadmap.report.urls")),
+]

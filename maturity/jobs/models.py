@@ -1,0 +1,45 @@
+"""Long work: one row a job, which says how far it is, who asked and what came of it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from maturity.clients.models import Engagement, User
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("job", "Waiting")
+    RUNNING = "running", pgettext_lazy("job", "Running")
+    DONE = "done", pgettext_lazy("job", "Done")
+    FAILED = "failed", pgettext_lazy("job", "Failed")
+    CANCELLED = "cancelled", pgettext_lazy("job", "Cancelled")
+
+
+class Job(models.Model):
+    """One piece of long work. The worker holds a lease while it works; a lease that ran out means that the worker died."""
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="jobs")
+    kind = models.CharField(max_length=40)
+    parameters = models.JSONField(default=dict)
+    state = models.CharField(max_length=9, choices=JobState, default=JobState.WAITING)
+    step = models.CharField(max_length=120, blank=True, help_text="What is being done, a key that templates translate.")
+    percent = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    result = models.JSONField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    asked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        indexes = [models.Index(fields=("engagement", "kind", "-asked_at"), name="job_by_kind")]
+        constraints = [models.CheckConstraint(condition=Q(percent__range=(0, 100)), name="percent_0_to_100")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}: {self.state}"
+
+    @property
+    def ended(self) -> bool:
+        return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)

@@ -1,0 +1,132 @@
+"""What the customer meets: journeys, personas, stages, touchpoints, customers' ratings and set pieces."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from maturity.clients.models import Department, Engagement
+
+from .rules import GapKind, Moment
+
+
+class Persona(models.Model):
+    """Whose journey it is."""
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="personas")
+    name = models.CharField(_("persona"), max_length=120)
+    about = models.TextField(_("about"), blank=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = [models.UniqueConstraint("engagement", Lower("name"), name="persona_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Journey(models.Model):
+    """A customer's way through the company, stage by stage."""
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="journeys")
+    name = models.CharField(_("journey"), max_length=120)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint("engagement", Lower("name"), name="journey_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stage(models.Model):
+    """A part of a journey, such as Buy or Use."""
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="stages")
+    name = models.CharField(_("stage"), max_length=120)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = [models.UniqueConstraint("journey", Lower("name"), name="stage_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Touchpoint(models.Model):
+    """One meeting between customer and company. Its name is unique in the engagement: ratings and initiatives refer to it."""
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="touchpoints")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="touchpoints")
+    persona = models.ForeignKey(Persona, models.SET_NULL, null=True, blank=True, related_name="touchpoints")
+    position = models.PositiveIntegerField(_("order"))
+    name = models.CharField(_("touchpoint"), max_length=200)
+    phase = models.CharField(_("phase"), max_length=6, choices=Moment, blank=True)
+    channel = models.CharField(_("channel"), max_length=120, blank=True)
+    department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="touchpoints")
+    need = models.CharField(_("need"), max_length=500, blank=True)
+    promise = models.CharField(_("promise"), max_length=500, blank=True)
+    own_rating = models.DecimalField(_("own rating"), max_digits=3, decimal_places=2, null=True, blank=True)
+    ending = models.BooleanField(_("ending"), default=False)
+    recognised_by = models.CharField(_("recognised by"), max_length=200, blank=True)
+    systems = models.CharField(_("systems"), max_length=300, blank=True)
+    gap_kind = models.CharField(_("kind of gap"), max_length=9, choices=GapKind, blank=True)
+    gap_reason = models.CharField(_("why there is a gap"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("stage__position", "position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                "engagement", Lower("name"), name="touchpoint_named_once", condition=Q(archived_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                condition=Q(own_rating__isnull=True) | Q(own_rating__range=(1, 5)), name="own_rating_1_to_5"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerRating(models.Model):
+    """What one customer said of one touchpoint, 0 to 10."""
+
+    touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="ratings")
+    score = models.PositiveSmallIntegerField(_("score"))
+    date = models.DateField(_("date"), null=True, blank=True)
+    comment = models.CharField(_("comment"), max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.CheckConstraint(condition=Q(score__range=(0, 10)), name="rating_0_to_10")]
+
+    def __str__(self) -> str:
+        return f"{self.touchpoint}: {self.score}"
+
+
+class SetPiece(models.Model):
+    """A not unlikely deviation at a touchpoint, and the rehearsed plan for it, if there is one."""
+
+    touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="set_pieces")
+    deviation = models.CharField(_("deviation"), max_length=300)
+    likelihood = models.PositiveSmallIntegerField(_("likelihood"), null=True, blank=True)
+    consequence = models.PositiveSmallIntegerField(_("consequence"), null=True, blank=True)
+    plan = models.TextField(_("plan"), blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint("touchpoint", Lower("deviation"), name="deviation_once"),
+            models.CheckConstraint(
+                condition=Q(likelihood__isnull=True) | Q(likelihood__range=(1, 5)), name="likelihood_1_to_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(consequence__isnull=True) | Q(consequence__range=(1, 5)), name="consequence_1_to_5"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.deviation

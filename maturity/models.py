@@ -1,0 +1,41 @@
+"""Contents page: every row of the first half of the story, chapter by chapter."""
+
+from .assessment.models import Target
+from .channels.models import Channel, Handoff, Link, Path, System
+from .clients.models import Capacity, Change, Department, Engagement, Member, Organisation, User
+from .framework.models import Dimension, EngagementFramework, Framework, Statement
+from .jobs.models import Job
+from .journey.models import CustomerRating, Journey, Persona, SetPiece, Stage, Touchpoint
+from .workshop.models import Ballot, Participant, Round, Session, SessionStatement
+
+__all__ = [
+    "Ballot",
+    "Capacity",
+    "Change",
+    "Channel",
+    "CustomerRating",
+    "Department",
+    "Dimension",
+    "Engagement",
+    "EngagementFramework",
+    "Framework",
+    "Handoff",
+    "Job",
+    "Journey",
+    "Link",
+    "Member",
+    "Organisation",
+    "Participant",
+    "Path",
+    "Persona",
+    "Round",
+    "Session",
+    "SessionStatement",
+    "SetPiece",
+    "Stage",
+    "Statement",
+    "System",
+    "Target",
+    "Touchpoint",
+    "User",
+]

@@ -1,0 +1,24 @@
+"""The formats of ``maturity.web.formats`` as filters, in the active language."""
+
+from datetime import date
+
+from django import template
+
+from maturity.web import formats
+
+register = template.Library()
+register.filter("number", formats.number)
+register.filter("plain", formats.plain)
+register.filter("share", formats.share)
+register.filter("money", formats.money)
+register.filter("short_money", formats.short_money)
+register.filter("day", formats.day)
+register.filter("short_day", formats.short_day)
+register.filter("clock", formats.clock)
+register.filter("moment", formats.moment)
+
+
+@register.filter
+def quarter(number_from_1: int | None, start: date) -> str:
+    """``{{ item.quarter|quarter:engagement.start }}``"""
+    return formats.quarter(start, number_from_1)

@@ -1,0 +1,119 @@
+"""Numbers, money and dates as the reader's language writes them (Unicode CLDR, by Babel).
+
+Every function takes ``language`` (``en``, ``da`` or ``sv``); without it the active language is used. ``None`` is
+written as a dash: what is missing is never shown as 0.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from django.utils import timezone, translation
+
+MISSING = "–"
+LOCALES = {"en": Locale("en", "GB"), "da": Locale("da"), "sv": Locale("sv")}
+Number = int | float | Decimal
+
+
+def locale_of(language: str | None = None) -> Locale:
+    """The CLDR locale of a language of ours; of the active one where none is given."""
+    code = (language or translation.get_language() or "en").split("-")[0]
+    return LOCALES.get(code, LOCALES["en"])
+
+
+def number(value: Number | None, digits: int = 1, language: str | None = None) -> str:
+    """``1234.5`` → ``1,234.5``, ``1.234,5``, ``1 234,5``, always with ``digits`` decimals."""
+    if value is None:
+        return MISSING
+    return format_decimal(value, format=decimal_pattern(digits), locale=locale_of(language)).replace("-", "−")
+
+
+def decimal_pattern(digits: int) -> str:
+    return "#,##0." + "0" * digits if digits else "#,##0"
+
+
+def plain(value: Number | None, language: str | None = None) -> str:
+    """A number with the decimals that it has, at most six: ``4``, ``4.25``."""
+    if value is None:
+        return MISSING
+    return format_decimal(value, format="#,##0.######", locale=locale_of(language)).replace("-", "−")
+
+
+def share(value: Number | None, digits: int = 0, language: str | None = None) -> str:
+    """A fraction of 1 as per cent: ``0.45`` → ``45%``, ``45 %``."""
+    if value is None:
+        return MISSING
+    locale = locale_of(language)
+    pattern = decimal_pattern(digits) + ("%" if locale.language == "en" else "\u00a0%")
+    return format_percent(value, format=pattern, locale=locale).replace("-", "−")
+
+
+def money(value: Number | None, currency: str, language: str | None = None) -> str:
+    """Whole units of a currency: ``1.250.000 kr.``"""
+    if value is None:
+        return MISSING
+    locale = locale_of(language)
+    text = format_currency(value, currency, locale=locale, currency_digits=False, format=whole_money(locale))
+    return text.replace("-", "−")
+
+
+def whole_money(locale: Locale) -> str:
+    return "¤#,##0" if locale.language == "en" else "#,##0\u00a0¤"
+
+
+def short_money(value: Number | None, currency: str, language: str | None = None) -> str:
+    """Money rounded to be read aloud: ``1,2 mio. kr.``, ``1,2 mn kr``, ``DKK 1.2m``."""
+    if value is None:
+        return MISSING
+    digits = 0 if abs(value) < 1000 else 1
+    return format_compact_currency(value, currency, locale=locale_of(language), fraction_digits=digits).replace(
+        "-", "−"
+    )
+
+
+def day(value: date | None, language: str | None = None) -> str:
+    """``22 November 2026``, ``22. november 2026``, ``2026-11-22``."""
+    if value is None:
+        return MISSING
+    locale = locale_of(language)
+    return format_date(value, "yyyy-MM-dd" if locale.language == "sv" else "long", locale=locale)
+
+
+def short_day(value: date | None, language: str | None = None) -> str:
+    """``22 Nov 2026``, ``22. nov. 2026``, ``2026-11-22``: for tables."""
+    if value is None:
+        return MISSING
+    locale = locale_of(language)
+    return format_date(value, "yyyy-MM-dd" if locale.language == "sv" else "medium", locale=locale)
+
+
+def clock(value: datetime | None, language: str | None = None) -> str:
+    """``14:05``, ``14.05`` in Danish, in the site's time zone."""
+    if value is None:
+        return MISSING
+    return format_time(timezone.localtime(value).time(), "short", locale=locale_of(language))
+
+
+def moment(value: datetime | None, language: str | None = None) -> str:
+    """A day and a time of day."""
+    if value is None:
+        return MISSING
+    local = timezone.localtime(value)
+    return f"{short_day(local.date(), language)} {format_datetime(local, 'HH.mm' if locale_of(language).language == 'da' else 'HH:mm')}"
+
+
+def add_quarters(start: date, quarters: int) -> date:
+    """The first day of the calendar quarter ``quarters`` after the one that ``start`` falls in."""
+    index = start.year * 4 + (start.month - 1) // 3 + quarters
+    return date(index // 4, index % 4 * 3 + 1, 1)
+
+
+def quarter(start: date, number_from_1: int | None, language: str | None = None) -> str:
+    """Quarter 1, 2, … of a plan that starts in ``start`` as its calendar name: ``Q1 2027``, ``1. kvt. 2027``, ``kv 1 2027``."""
+    if number_from_1 is None:
+        return MISSING
+    first = add_quarters(start, number_from_1 - 1)
+    name = {"en": "Q{q} {y}", "da": "{q}. kvt. {y}", "sv": "kv {q} {y}"}[locale_of(language).language]
+    return name.format(q=(first.month + 2) // 3, y=first.year).replace(" ", "\u00a0")

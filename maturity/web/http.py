@@ -1,0 +1,30 @@
+"""Requests as our views see them, and refusals: what the domain says no to, with the reason in words."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+if TYPE_CHECKING:
+    from maturity.clients.models import Engagement, User
+
+
+class Request(HttpRequest):
+    """A request that has passed our middleware. ``engagement`` is there once access was given to one."""
+
+    htmx: HtmxDetails
+    engagement: "Engagement"
+    user: "User"  # type: ignore[assignment]
+
+
+class Refusal(Exception):
+    """The domain says no. The reason is a translated sentence that tells the person what to do instead.
+
+    Subclass it in the chapter whose rule it is; ``status`` is the HTTP answer, 409 where the state of things forbids it.
+    """
+
+    status = 409
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

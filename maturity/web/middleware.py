@@ -1,0 +1,64 @@
+"""What every request passes: the person's language, log-in unless a page says otherwise, and refusals in words."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from .http import Refusal
+from .languages import django_language
+
+STOP_POLLING = 286
+
+
+class LanguageMiddleware:
+    """Activates the person's own language; without one, the language cookie's or the browser's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        own = getattr(request.user, "language", "")
+        language = django_language(own) if own else translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        return response
+
+
+class MemberMiddleware(LoginRequiredMiddleware):
+    """Log-in for every page that does not say ``login_not_required``. A page that polls is told to stop and log in."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        response = super().handle_no_permission(request, view_func)
+        if not request.headers.get("HX-Request"):
+            return response
+        answer = HttpResponse(status=STOP_POLLING)
+        answer["HX-Redirect"] = self.get_login_url(view_func)
+        return answer
+
+
+class RefusalMiddleware:
+    """Turns the domain's refusals into an answer with the reason; nothing else is caught."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        template = "components/_refusal.html" if request.headers.get("HX-Request") else "refusal.html"
+        response = render(request, template, {"reason": exception.reason}, status=exception.status)
+        if request.headers.get("HX-Request"):
+            response["HX-Retarget"], response["HX-Reswap"] = "#notices", "beforeend"
+        return response

@@ -1,0 +1,1 @@
+"""Nothing of the roadmap is edited outside the product."""
