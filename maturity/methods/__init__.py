@@ -1,0 +1,12 @@
+"""The textbook: every figure about maturity, customers' experience and channels is computed here.
+
+    scale          the ladder of five rungs, and what may be computed with rungs
+    agreement      how far a group answers alike
+    scoring        from ballots to a rung with its uncertainty
+    suppression    which groups may be shown without giving anybody away
+    experience     what customers say, beside what the house believes
+    channels       what each channel contributes on the customer's way
+
+The modules take values and return values: the standard library, numpy and scipy, no rows, no files, no words for
+people. Missing is ``None``; what cannot be computed is an error or a named state, never 0. Seeds are arguments.
+"""
