@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
+    "django.forms",
     "template_partials",
     "django_htmx",
     "allauth",
@@ -86,6 +86,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database: SQLite for one machine, any other by DATABASE_URL
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{HOME / 'maturity.sqlite3'}")}
