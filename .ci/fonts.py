@@ -58,7 +58,8 @@ def reduced(source: Path) -> TTFont:
 
 def renamed(font: TTFont, style: str, weight: int) -> TTFont:
     """Name a static instance as matplotlib looks it up: family "Inter" and the weight."""
-    for name_id, text in {1: "Inter", 2: style, 4: f"Inter {style}", 6: f"Inter-{style}", 16: "Inter", 17: style}.items():
+    names = {1: "Inter", 2: style, 4: f"Inter {style}", 6: f"Inter-{style}", 16: "Inter", 17: style}
+    for name_id, text in names.items():
         font["name"].setName(text, name_id, 3, 1, 0x409)
     font["OS/2"].usWeightClass = weight
     return font

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +49,7 @@ def find_uv(folder: Path) -> str:
     return str(scripts / "uv")
 
 
-def resolve(uv: str, target: Path, options: list[str | Path]) -> Path:
+def resolve(uv: str, target: Path, options: Sequence[str | Path]) -> Path:
     if LOCK.exists():
         shutil.copy(LOCK, target)  # uv keeps the versions that it finds in its output file
     universal = ["--universal", "--python-version", PYTHONS[0], "--generate-hashes"]
@@ -72,7 +73,7 @@ def check_wheels(uv: str, platform: str, python: str) -> None:
     print(f"Wheels for {platform}, Python {python}: all there")
 
 
-def run(command: list[str | Path]) -> None:
+def run(command: Sequence[str | Path]) -> None:
     here = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}  # resolving for another Python does not need that Python
     subprocess.run(command, cwd=ROOT, check=True, env=here, stdout=subprocess.DEVNULL)
 
