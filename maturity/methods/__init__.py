@@ -3,6 +3,8 @@
     scale          the ladder of five rungs, and what may be computed with rungs
     agreement      how far a group answers alike
     scoring        from ballots to a rung with its uncertainty
+    resampling     means in which departments weigh alike, over people drawn again
+    split          one opinion or two camps
     suppression    which groups may be shown without giving anybody away
     experience     what customers say, beside what the house believes
     channels       what each channel contributes on the customer's way
