@@ -51,7 +51,7 @@ def pdf_problem() -> str | None:
     missing = missing_libraries()
     if not missing:
         return None
-    return f"PDFs cannot be made on this machine yet, because {' and '.join(missing)} is missing: {remedy(systems())}."
+    return f"PDFs cannot be made on this machine yet, because it lacks {' and '.join(missing)}: {remedy(systems())}."
 
 
 def missing_libraries() -> list[str]:
