@@ -11,8 +11,8 @@ several, or none: "the" internal rate is then no measure of anything, and all of
 
 An undertaking (below) turns an initiative into such a row by quarters. Its one-off cost is spread evenly over the
 quarters in which it runs (a milestone pays in its starting quarter); its running cost and its benefits begin in the
-quarter after the last of these. A benefit grows in a straight line to its full effect over its ramp, and a quarter counts
-the average over the quarter. Money is in one currency, in today's prices, before tax.
+quarter after the last of these. A benefit grows in a straight line to its full effect over its ramp, and a quarter
+counts the average over the quarter. Money is in one currency, in today's prices, before tax.
 
 Sources: R. Brealey, S. Myers, F. Allen, *Principles of Corporate Finance*, 10th ed. 2011, ch. 2, 5 (several internal
 rates, payback); Descartes' rule of signs in the proof by division and differentiation (Pólya and Szegő, *Problems and

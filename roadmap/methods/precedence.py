@@ -8,8 +8,8 @@ item off that path has slack, the time by which it may slip without moving the e
 Graphs are mappings from each key to the keys that it comes after; every key that is named must be in the mapping.
 Where several orders are possible, items keep the order of the mapping, so that answers repeat.
 
-Sources: A. B. Kahn, "Topological sorting of large networks", *Communications of the ACM* 5 (1962) 558–562; J. E. Kelley,
-"Critical-path planning and scheduling: mathematical basis", *Operations Research* 9 (1961) 296–320.
+Sources: A. B. Kahn, "Topological sorting of large networks", *Communications of the ACM* 5 (1962) 558–562;
+J. E. Kelley, "Critical-path planning and scheduling: mathematical basis", *Operations Research* 9 (1961) 296–320.
 """
 
 from collections import deque
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
-class Cycle(ValueError):
+class CycleError(ValueError):
     """Items that wait for each other: `keys` in order, each after the next one, the last after the first."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
@@ -46,7 +46,7 @@ class CriticalPath:
 def topological_order(after: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """The keys in an order in which each follows all that it comes after.
 
-    ValueError where a key comes after one that is not in the mapping; `Cycle` (a ValueError) where items wait for
+    ValueError where a key comes after one that is not in the mapping; `CycleError` (a ValueError) where items wait for
     each other.
 
     >>> topological_order({"portal": ["login"], "login": [], "mail": []})
@@ -65,7 +65,7 @@ def topological_order(after: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
             if waiting[follower] == 0:
                 ready.append(follower)
     if len(order) < len(needs):
-        raise Cycle(_cycle_among({key: needs[key] for key, count in waiting.items() if count}))
+        raise CycleError(_cycle_among({key: needs[key] for key, count in waiting.items() if count}))
     return tuple(order)
 
 
@@ -139,7 +139,7 @@ def _needs(after: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
     for key, earlier in after.items():
         if isinstance(earlier, str):
             message = f"what {key!r} comes after must be a collection of keys, got the text {earlier!r}"
-            raise ValueError(message)  # noqa: TRY004 - bad input is a ValueError throughout the textbook
+            raise ValueError(message)
         needs[key] = tuple(dict.fromkeys(earlier))
         unknown = [before for before in needs[key] if before not in after]
         if unknown:
@@ -169,7 +169,7 @@ def _reach(graph: Mapping[str, Iterable[str]], key: str) -> frozenset[str]:
 
 
 def _cycle_among(needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """One cycle, walking back from the first item: each of these has a need among these, so the walk must meet itself."""
+    """One cycle, walking back: each of these needs one of these, so the walk must meet itself."""
     walked: dict[str, int] = {}
     key = next(iter(needs))
     while key not in walked:

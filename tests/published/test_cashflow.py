@@ -6,7 +6,7 @@ from roadmap.methods.cashflow import discounted_payback, internal_rates, npv, pa
 
 
 def test_npv_of_the_office_block_in_brealey_and_myers():
-    """Brealey, Myers, Allen, Principles of Corporate Finance, 10th ed., ch. 2.1: 370,000 now, 420,000 in a year, 5 %."""
+    """Brealey, Myers, Allen, Principles of Corporate Finance, ch. 2.1: 370,000 now, 420,000 in a year, 5 %."""
     assert npv(0.05, [-370_000, 420_000]) == pytest.approx(30_000)
 
 
@@ -16,7 +16,7 @@ def test_npv_of_the_excel_documentation():
 
 
 def test_internal_rate_of_the_excel_documentation():
-    """Microsoft, documentation of IRR: −70,000, 12,000, 15,000, 18,000, 21,000, 26,000: 8.7 %; without the last, −2.1 %."""
+    """Microsoft, documentation of IRR: −70,000, 12,000, 15,000, 18,000, 21,000 gives −2.1 %, with 26,000 more 8.7 %."""
     assert internal_rates([-70_000, 12_000, 15_000, 18_000, 21_000, 26_000]) == pytest.approx([0.087], abs=0.0005)
     assert internal_rates([-70_000, 12_000, 15_000, 18_000, 21_000]) == pytest.approx([-0.021], abs=0.0005)
 
@@ -28,7 +28,7 @@ def test_two_internal_rates_of_the_oil_pump():
 
 
 def test_no_internal_rate_in_brealey_and_myers():
-    """Principles of Corporate Finance, ch. 5.3: project C, 1,000, −3,000, 2,500, has no internal rate; NPV at 10 % is 339."""
+    """Principles of Corporate Finance, ch. 5.3: 1,000, −3,000, 2,500 has no internal rate; NPV at 10 % is 339."""
     assert internal_rates([1_000, -3_000, 2_500]) == ()
     assert npv(0.10, [1_000, -3_000, 2_500]) == pytest.approx(339, abs=0.5)
 
