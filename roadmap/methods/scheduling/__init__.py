@@ -1,0 +1,32 @@
+"""When to do what: the best plan under limits.
+
+Tasks take whole periods 0, 1, … of a horizon. A task that is chosen runs in consecutive periods and is done by the
+horizon; it needs all that it comes after to be chosen and done; in each of its periods it takes its demand of each
+resource (a department's people), and no period may take more than there is. Its cash follows it in time: value is the
+sum of all cash before the horizon, discounted to period 0. What would cost more than it brings is left out, unless it
+must be done or something that needs it pays for both. Or all tasks are done, and the end is as early as possible.
+
+Both problems are NP-hard, so every plan comes with a proven bound: the distance between the two is the most that could
+still be won. The way there: the linear relaxation of the step formulation (`steps`), list schedules guided by it and
+local search (`listing`), then constraint programming with that plan as its start (`exact`, `shortest`).
+
+Read in this order: `problem`, `plan`, `grid`, `steps`, `listing`, `exact`, `shortest`, `reasons`, `best`.
+"""
+
+from .best import PinCost, best_plan, cost_of_pins
+from .plan import Binding, Plan, Reason, load, spending, value_of_start
+from .problem import Problem, Task
+
+__all__ = [
+    "Binding",
+    "PinCost",
+    "Plan",
+    "Problem",
+    "Reason",
+    "Task",
+    "best_plan",
+    "cost_of_pins",
+    "load",
+    "spending",
+    "value_of_start",
+]

@@ -1,0 +1,176 @@
+"""Why: what holds a plan back, why a task is left out, why no plan is possible."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .exact import solve_steps
+from .grid import Activity, Grid, Integers, Starts, lay_out
+from .plan import Binding, Reason
+from .problem import Problem
+from .steps import NEGLIGIBLE, Relaxation, Steps, price_per_unit, write_steps
+
+BUDGET = "the budget"
+
+
+def priced_limits(steps: Steps, relaxation: Relaxation) -> tuple[Binding, ...]:
+    """The limits with a price in the linear relaxation, dearest first."""
+    priced = [
+        Binding(row.name, row.period, price_per_unit(row, float(price)))
+        for row, price in zip(steps.rows, relaxation.prices, strict=True)
+        if price > NEGLIGIBLE * relaxation.prices.max()
+    ]
+    return tuple(sorted(priced, key=lambda binding: -(binding.worth or 0.0)))
+
+
+def delaying_limits(grid: Grid, starts: Starts) -> tuple[Binding, ...]:
+    """The limits that keep some activity from starting a period earlier, by period."""
+    left = _left(grid, starts)
+    found: dict[tuple[int, int], None] = {}
+    for index, start in enumerate(starts):
+        if start is None or start <= max(grid.activities[index].first, _ready(grid, starts, index)):
+            continue
+        free = left.copy()
+        _take(free, grid.activities[index], start, -1)
+        found.update(dict.fromkeys(_lacking(free, grid.activities[index], start - 1)))
+    ordered = sorted(found, key=lambda place: (place[1], place[0]))
+    return tuple(Binding(grid.names[row], period, None) for row, period in ordered)
+
+
+def reasons(grid: Grid, starts: Starts) -> dict[str, Reason]:
+    """Why each activity that is left out is left out."""
+    left = _left(grid, starts)
+    return {
+        activity.key: _reason(grid, starts, left, index)
+        for index, activity in enumerate(grid.activities)
+        if starts[index] is None
+    }
+
+
+def why_impossible(problem: Problem, grid: Grid, seconds: float, seed: int) -> str:
+    """What stands in the way of every plan, in words."""
+    musts = [activity for activity in grid.activities if activity.must]
+    for activity in reversed(musts):
+        # The last one that does not fit: those before it may only be squeezed by it.
+        if not activity.fits:
+            return _window_fault(problem, activity)
+    for activity in musts:
+        short = _short_alone(grid, activity)
+        if short:
+            return f"{activity.key!r} must be chosen but needs more than there is of {' and '.join(short)}"
+    blamed = list(_blamed(problem, {activity.key for activity in musts}, seconds, seed))
+    cause = f": there is not enough of {' or of '.join(blamed)}" if blamed else " within the limits taken together"
+    return f"the {len(musts)} tasks that must be chosen cannot all be done by the horizon{cause}"
+
+
+def _reason(grid: Grid, starts: Starts, left: Integers, index: int) -> Reason:
+    activity = grid.activities[index]
+    if any(not grid.activities[other].fits for other in activity.before):
+        return Reason.PREREQUISITE_LEFT_OUT
+    if not activity.fits:
+        return Reason.DOES_NOT_FIT_HORIZON
+    if _best_case(grid, starts, index) <= 0:
+        return Reason.NOT_WORTH_IT
+    if any(starts[other] is None for other in activity.before):
+        return Reason.PREREQUISITE_LEFT_OUT
+    return _reason_by_room(grid, starts, left, index)
+
+
+def _reason_by_room(grid: Grid, starts: Starts, left: Integers, index: int) -> Reason:
+    """An activity that could pay and may start: what keeps it out of the periods in which it pays."""
+    activity = grid.activities[index]
+    hope = _best_case(grid, starts, index) - float(activity.values.max())
+    first = max(activity.first, _ready(grid, starts, index))
+    paying = [start for start in range(first, activity.last + 1) if activity.value(start) + hope > 0]
+    short = [{grid.names[row] for row, _ in _lacking(left, activity, start)} for start in paying]
+    if all(lacking - {None} for lacking in short):
+        return Reason.NO_CAPACITY
+    if all(lacking or _over_total(grid, starts, activity, start) for lacking, start in zip(short, paying, strict=True)):
+        return Reason.NO_BUDGET
+    return Reason.NOT_WORTH_IT
+
+
+def _best_case(grid: Grid, starts: Starts, index: int) -> float:
+    """The most that an activity and what waits for it could bring, as if there were no limits."""
+    waiting, pending = {index}, [index]
+    while pending:
+        for other in grid.activities[pending.pop()].followers:
+            if starts[other] is None and grid.activities[other].fits and other not in waiting:
+                waiting.add(other)
+                pending.append(other)
+    own = float(grid.activities[index].values.max())
+    return own + sum(max(0.0, float(grid.activities[other].values.max())) for other in waiting - {index})
+
+
+def _left(grid: Grid, starts: Starts) -> Integers:
+    left = grid.limits.copy()
+    for activity, start in zip(grid.activities, starts, strict=True):
+        if start is not None:
+            _take(left, activity, start, 1)
+    return left
+
+
+def _take(left: Integers, activity: Activity, start: int, sign: int) -> None:
+    end = min(start + activity.block.shape[1], left.shape[1])
+    left[activity.rows, start:end] -= sign * activity.block[:, : end - start]
+
+
+def _lacking(left: Integers, activity: Activity, start: int) -> list[tuple[int, int]]:
+    """Pairs of a limit and a period in which a start would find too little."""
+    end = min(start + activity.block.shape[1], left.shape[1])
+    short = left[activity.rows, start:end] < activity.block[:, : end - start]
+    return [
+        (int(activity.rows[place]), start + offset)
+        for place in range(short.shape[0])
+        for offset in range(short.shape[1])
+        if short[place, offset]
+    ]
+
+
+def _over_total(grid: Grid, starts: Starts, activity: Activity, start: int) -> bool:
+    if grid.total_limit is None:
+        return False
+    pairs = zip(grid.activities, starts, strict=True)
+    spent = sum(int(other.total[begin - other.first]) for other, begin in pairs if begin is not None)
+    return spent + int(activity.total[start - activity.first]) > grid.total_limit
+
+
+def _ready(grid: Grid, starts: Starts, index: int) -> int:
+    ends = [(starts[other], grid.activities[other].duration) for other in grid.activities[index].before]
+    return max((start + duration for start, duration in ends if start is not None), default=0)
+
+
+def _window_fault(problem: Problem, activity: Activity) -> str:
+    if activity.key in problem.pinned:
+        return f"{activity.key!r} is pinned to {problem.pinned[activity.key]}, before what it comes after can be done"
+    return f"{activity.key!r} must be chosen but, with all that it comes after, cannot be done by the horizon"
+
+
+def _short_alone(grid: Grid, activity: Activity) -> list[str]:
+    """The limits that an activity exceeds wherever it starts, though nothing else were chosen."""
+    starts = range(activity.first, activity.last + 1)
+    lacking = [{row for row, _ in _lacking(grid.limits, activity, start)} for start in starts]
+    short = [_spoken(grid.names[row]) for row in sorted(set.intersection(*lacking))]
+    if grid.total_limit is not None and int(activity.total.min()) > grid.total_limit:
+        short.append(BUDGET)
+    return short
+
+
+def _blamed(problem: Problem, musts: set[str], seconds: float, seed: int) -> Iterator[str]:
+    """The limits without which the musts would fit."""
+    tasks = tuple(task for task in problem.tasks if task.key in musts)
+    bare = replace(problem, tasks=tasks)
+    trials: list[tuple[str | None, Problem]] = []
+    for resource in problem.capacity:
+        plenty = sum(task.demand.get(resource, 0) for task in tasks)
+        trials.append((resource, replace(bare, capacity={**problem.capacity, resource: plenty})))
+    if problem.budget is not None:
+        trials.append((None, replace(bare, budget=None)))
+    for name, trial in trials:
+        steps = write_steps(lay_out(trial, all_must=True))
+        answer = solve_steps(steps, None, earliest_end=True, seconds=seconds / len(trials), seed=seed)
+        if answer.starts is not None:
+            yield _spoken(name)
+
+
+def _spoken(name: str | None) -> str:
+    return BUDGET if name is None else repr(name)
