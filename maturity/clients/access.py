@@ -29,7 +29,7 @@ REASONS = {
 
 
 def engagement_for(request: Request, engagement_id: int, roles: Iterable[Role] = EVERYBODY) -> Engagement:
-    """The engagement, with ``viewer`` (who looks) and the states of its chapters, in one query; also ``request.engagement``.
+    """The engagement in one query, with ``viewer`` (who looks) and how its chapters stand; sets ``request.engagement``.
 
     Raises Http404 for outsiders and PermissionDenied, with the reason, for members in other roles than ``roles``.
     """
@@ -69,7 +69,7 @@ def require(role: Role, roles: Iterable[Role]) -> None:
 
 
 def one(rows: QuerySet[M], **lookup: Any) -> M:
-    """The one row of ``rows`` that fits. Start from the engagement: ``one(engagement.channels.all(), pk=channel_id)``."""
+    """The one row of ``rows`` that fits, or 404. Start at the engagement: ``one(engagement.channels.all(), pk=7)``."""
     found = rows.filter(**lookup).first()
     if found is None:
         raise Http404

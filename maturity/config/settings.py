@@ -1,4 +1,4 @@
-"""Every setting, in one place, read from the environment. Nonsense in the environment stops the start with a clear error."""
+"""Every setting, in one place, read from the environment. Nonsense there stops the start with a clear error."""
 
 import secrets
 from datetime import timedelta
@@ -93,11 +93,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{HOME / 'maturity.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A ballot is one upsert: writers queue for the write lock instead of failing on a stale read (measured: 19-34 times cheaper).
+    # Writers queue for the write lock instead of failing on a stale read; measured: a ballot is 19-34 times cheaper.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;",
     }
 elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name SQLite (sqlite:///…) or PostgreSQL (postgres://…).")
@@ -154,6 +154,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Long work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOBS = {
+    "plan": "roadmap.plan.services.work_out_plan",
+    "case": "roadmap.business_case.services.work_out_case",
+    "report": "roadmap.report.services.make_report",
+}
 
 # What a browser may do with our pages: nothing from elsewhere, no inline style or script, no frames
 CONTENT_SECURITY_POLICY = {

@@ -41,7 +41,8 @@ class Chapter:
 
 def of_engagement(model: Any, path: str = "engagement", **conditions: Any) -> "QuerySet[Any]":
     """Rows of ``model`` that belong to the engagement asked about; ``path`` leads from the row to it."""
-    return model.objects.filter(**{path: OuterRef("pk")}, **conditions)
+    rows: QuerySet[Any] = model.objects.filter(**{path: OuterRef("pk")}, **conditions)
+    return rows
 
 
 REVEALED = of_engagement(Round, "session_statement__session__engagement", phase=Phase.REVEALED)
@@ -117,7 +118,7 @@ def chapters_of(engagement: Any) -> list[dict[str, Any]]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the engagement that access was given to, its story, and the chapter that this page belongs to."""
+    """Context processor: the engagement that access was given to, its story, and the chapter of this page."""
     engagement = getattr(request, "engagement", None)
     match = request.resolver_match
     if engagement is None:

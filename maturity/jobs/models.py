@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from maturity.clients.models import Engagement, User
@@ -16,7 +17,7 @@ class JobState(models.TextChoices):
 
 
 class Job(models.Model):
-    """One piece of long work. The worker holds a lease while it works; a lease that ran out means that the worker died."""
+    """One piece of long work. Its worker holds a lease; a lease that ran out means that the worker died."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="jobs")
     kind = models.CharField(max_length=40)
@@ -43,3 +44,7 @@ class Job(models.Model):
     @property
     def ended(self) -> bool:
         return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+    @property
+    def lease_ran_out(self) -> bool:
+        return self.state == JobState.RUNNING and self.lease_until is not None and self.lease_until < timezone.now()

@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+"""Long work: how far it is."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("<int:job_id>/", views.progress, name="job"),
+    path("<int:job_id>/cancel/", views.cancel, name="cancel_job"),
+]

@@ -67,7 +67,7 @@ def short_money(value: Number | None, currency: str, language: str | None = None
     """Money rounded to be read aloud: ``1,2 mio. kr.``, ``1,2 mn kr``, ``DKK 1.2m``."""
     if value is None:
         return MISSING
-    digits = 0 if abs(value) < 1000 else 1
+    digits = 0 if abs(float(value)) < 1000 else 1
     return format_compact_currency(value, currency, locale=locale_of(language), fraction_digits=digits).replace(
         "-", "−"
     )
@@ -101,7 +101,8 @@ def moment(value: datetime | None, language: str | None = None) -> str:
     if value is None:
         return MISSING
     local = timezone.localtime(value)
-    return f"{short_day(local.date(), language)} {format_datetime(local, 'HH.mm' if locale_of(language).language == 'da' else 'HH:mm')}"
+    pattern = "HH.mm" if locale_of(language).language == "da" else "HH:mm"
+    return f"{short_day(local.date(), language)} {format_datetime(local, pattern)}"
 
 
 def add_quarters(start: date, quarters: int) -> date:
@@ -111,7 +112,7 @@ def add_quarters(start: date, quarters: int) -> date:
 
 
 def quarter(start: date, number_from_1: int | None, language: str | None = None) -> str:
-    """Quarter 1, 2, … of a plan that starts in ``start`` as its calendar name: ``Q1 2027``, ``1. kvt. 2027``, ``kv 1 2027``."""
+    """Quarter 1, 2, … of a plan that starts in ``start``, by name: ``Q1 2027``, ``1. kvt. 2027``, ``kv 1 2027``."""
     if number_from_1 is None:
         return MISSING
     first = add_quarters(start, number_from_1 - 1)

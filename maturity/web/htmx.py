@@ -12,7 +12,7 @@ from .http import Request
 def render_fragment(
     request: Request, template: str, context: dict[str, Any], *, fragment: str, status: int = 200
 ) -> HttpResponse:
-    """The partial ``fragment`` of ``template`` for htmx, the whole page otherwise. The client never names the fragment."""
+    """The partial ``fragment`` of ``template`` for htmx, else the whole page. The client never names the fragment."""
     name = f"{template}#{fragment}" if request.htmx and not request.htmx.boosted else template
     response = render(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request"])

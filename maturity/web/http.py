@@ -14,13 +14,13 @@ class Request(HttpRequest):
 
     htmx: HtmxDetails
     engagement: "Engagement"
-    user: "User"  # type: ignore[assignment]
+    user: "User"
 
 
 class Refusal(Exception):
     """The domain says no. The reason is a translated sentence that tells the person what to do instead.
 
-    Subclass it in the chapter whose rule it is; ``status`` is the HTTP answer, 409 where the state of things forbids it.
+    Subclass it in the chapter whose rule it is; ``status`` is the HTTP answer, 409 where the state forbids it.
     """
 
     status = 409

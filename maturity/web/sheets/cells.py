@@ -1,0 +1,267 @@
+"""The cells of a workbook's sheets, as values: text, numbers, days, yes and no, and formulas and errors as what they are.
+
+Numbers stay exact (`Decimal` of what the file says). Only cells that hold something are kept.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
+from .archive import Archive, damaged, too_large
+from .faults import WorkbookFaults, refusal
+
+ROWS = 20_000
+COLUMNS = 200
+CELLS = 400_000
+STRINGS = 300_000
+LETTERS = 12_000_000
+CELL_LETTERS = 32_767
+MERGED = 1_000
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+FIRST_DAYS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - a spreadsheet's days have no zone
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A cell that computes."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Error:
+    """A cell that shows an error such as #N/A."""
+
+    text: str
+
+
+Cell = str | Decimal | bool | datetime | Formula | Error
+
+
+@dataclass
+class RawSheet:
+    """A sheet as it is in the file: rows of column number → cell, both counted from 1, and its merged ranges."""
+
+    title: str
+    hidden: bool
+    rows: list[tuple[int, dict[int, Cell]]] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+
+
+def letters_of(column: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_of(letters: str) -> int:
+    """A → 1, AA → 27; 0 for what is no column."""
+    if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
+        return 0
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def unescaped(text: str) -> str:
+    """Characters that XML cannot hold are written as _x0001_, in Excel and by us."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+class Workbook:
+    """The sheets of a file: their titles at once, their cells when asked for."""
+
+    def __init__(self, file: Path | BinaryIO) -> None:
+        self.archive = Archive(file)
+        self.cells = 0
+        self.since_1904 = False
+        self.parts: list[tuple[str, bool, str]] = []
+        self.strings: list[str] = []
+        self.dated: list[bool] = []
+        self.read_contents()
+
+    @property
+    def titles(self) -> list[str]:
+        return [title for title, _hidden, _part in self.parts]
+
+    def sheet(self, position: int) -> RawSheet:
+        """The cells of one sheet; WorkbookFaults where it is too large."""
+        title, hidden, part = self.parts[position]
+        reader = SheetReader(self, RawSheet(title, hidden))
+        self.archive.read(part, reader.start, reader.end, reader.text)
+        return reader.sheet
+
+    def read_contents(self) -> None:
+        book = next((path for kind, path in self.relations("", "").values() if kind == "officeDocument"), None)
+        if book is None or book not in self.archive.names:
+            raise refusal(_("a file that is not an Excel workbook"), _("a workbook saved as .xlsx"))
+        folder, name = posixpath.split(book)
+        related = self.relations(folder, name)
+        self.read_titles(book, related)
+        paths = {kind: path for kind, path in related.values() if path in self.archive.names}
+        if "sharedStrings" in paths:
+            strings = StringsReader()
+            self.archive.read(paths["sharedStrings"], strings.start, strings.end, strings.text)
+            self.strings = strings.strings
+        if "styles" in paths:
+            self.read_styles(paths["styles"])
+
+    def relations(self, folder: str, name: str) -> dict[str, tuple[str, str]]:
+        """Relation id → kind and part."""
+        found: dict[str, tuple[str, str]] = {}
+        part = posixpath.join(folder, "_rels", f"{name}.rels")
+
+        def start(element: str, attributes: dict[str, str]) -> None:
+            if element == "Relationship" and attributes.get("TargetMode") != "External":
+                path = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
+                found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], path)
+
+        if part in self.archive.names:
+            self.archive.read(part, start, ignore, ignore)
+        return found
+
+    def read_titles(self, part: str, related: dict[str, tuple[str, str]]) -> None:
+        def start(element: str, attributes: dict[str, str]) -> None:
+            if element == "workbookPr":
+                self.since_1904 = attributes.get("date1904") in ("1", "true")
+            if element == "sheet":
+                relation = next((value for name, value in attributes.items() if name.endswith(" id")), "")
+                kind, path = related.get(relation, ("", ""))
+                if kind == "worksheet" and path in self.archive.names:
+                    self.parts.append(
+                        (attributes.get("name", ""), "state" in attributes and attributes["state"] != "visible", path)
+                    )
+
+        self.archive.read(part, start, ignore, ignore)
+
+    def read_styles(self, part: str) -> None:
+        """Which cell styles show a number as a day."""
+        own: dict[str, str] = {}
+        inside = False
+
+        def start(element: str, attributes: dict[str, str]) -> None:
+            nonlocal inside
+            if element == "numFmt":
+                own[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:200]
+            inside = inside or element == "cellXfs"
+            if inside and element == "xf":
+                self.dated.append(shows_day(attributes.get("numFmtId", "0"), own))
+
+        def end(element: str) -> None:
+            nonlocal inside
+            inside = inside and element != "cellXfs"
+
+        self.archive.read(part, start, end, ignore)
+
+
+def ignore(*_event: object) -> None:
+    """What is not needed of a part."""
+
+
+def shows_day(number: str, own: dict[str, str]) -> bool:
+    built_in = BUILTIN_FORMATS.get(int(number)) if number.isdecimal() and len(number) < 6 else None
+    return bool(is_date_format(own.get(number) or built_in or "General"))
+
+
+class StringsReader:
+    """Texts that cells share. Pronunciation marks (rPh) are no part of the text."""
+
+    def __init__(self) -> None:
+        self.strings: list[str] = []
+        self.parts: list[str] = []
+        self.inside = self.aside = False
+        self.letters = self.length = 0
+
+    def start(self, element: str, _attributes: dict[str, str]) -> None:
+        if element == "si":
+            self.parts, self.length = [], 0
+        self.aside = self.aside or element == "rPh"
+        self.inside = element == "t" and not self.aside
+
+    def end(self, element: str) -> None:
+        self.inside = False
+        if element == "rPh":
+            self.aside = False
+        if element == "si":
+            self.strings.append(unescaped("".join(self.parts)))
+            if len(self.strings) > STRINGS:
+                raise too_large()
+
+    def text(self, text: str) -> None:
+        if self.inside:
+            self.parts.append(text)
+            self.length += len(text)
+            self.letters += len(text)
+            if self.letters > LETTERS or self.length > 8 * CELL_LETTERS:
+                raise too_large()
+
+
+class SheetReader:
+    """Gathers one sheet's cells while its part is read."""
+
+    def __init__(self, book: Workbook, sheet: RawSheet) -> None:
+        self.book, self.sheet = book, sheet
+        self.row: dict[int, Cell] = {}
+        self.row_number = self.column = 0
+        self.kind = self.style = ""
+        self.value: list[str] = []
+        self.length = 0
+        self.listening = self.aside = False
+        self.formula: list[str] | None = None
+        self.columns: dict[str, int] = {}
+
+    def start(self, element: str, attributes: dict[str, str]) -> None:
+        if element == "c":
+            self.start_cell(attributes)
+        elif element == "row":
+            number = attributes.get("r", "")
+            self.row_number = int(number) if number.isdecimal() and len(number) < 9 else self.row_number + 1
+            self.row, self.column = {}, 0
+        elif element == "f":
+            self.formula, self.listening = [], True
+        elif element == "mergeCell" and len(self.sheet.merged) < MERGED:
+            self.sheet.merged.append(attributes.get("ref", ""))
+        else:
+            self.aside = self.aside or element == "rPh"
+            self.listening = element in ("v", "t") and not self.aside
+
+    def start_cell(self, attributes: dict[str, str]) -> None:
+        letters = attributes.get("r", "").rstrip("0123456789")
+        if letters not in self.columns:
+            self.columns[letters] = column_of(letters)
+        self.column = self.columns[letters] or self.column + 1
+        self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
+        self.value, self.length, self.formula = [], 0, None
+
+    def end(self, element: str) -> None:
+        self.listening = False
+        if element == "c":
+            self.keep()
+        elif element == "row" and self.row:
+            self.sheet.rows.append((self.row_number, self.row))
+        elif element == "rPh":
+            self.aside = False
+
+    def text(self, text: str) -> None:
+        if self.listening:
+            self.length += len(text)
+            if self.length > 8 * CELL_LETTERS:
+                raise too_large()
+            (self.value if self.formula is None or self.value else self.formula).append(text) if False else self.hear(
+                text
+            )
+
+    def hear(self, text: str) -> None:
+        raise NotImplementedError
