@@ -21,7 +21,7 @@ def render_fragment(
 
 def go_to(request: Request, url: str, **url_arguments: Any) -> HttpResponse:
     """After a change that leaves the page: a redirect that htmx follows as a whole page, too."""
-    response = redirect(url, **url_arguments)
+    response: HttpResponse = redirect(url, **url_arguments)
     if not request.htmx:
         return response
     answer = HttpResponse()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -36,13 +36,13 @@ class MemberMiddleware(LoginRequiredMiddleware):
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
+    ) -> HttpResponseRedirect:
         response = super().handle_no_permission(request, view_func)
-        if not request.headers.get("HX-Request"):
-            return response
-        answer = HttpResponse(status=STOP_POLLING)
-        answer["HX-Redirect"] = self.get_login_url(view_func)
-        return answer
+        if request.headers.get("HX-Request"):
+            response.status_code = STOP_POLLING
+            response["HX-Redirect"] = self.get_login_url(view_func)
+            del response["Location"]
+        return response
 
 
 class RefusalMiddleware:
