@@ -1,7 +1,7 @@
 """How every plot looks: the product's colours and type, light and dark, the same bytes for the same figures.
 
-Plots are matplotlib ``Figure`` objects (never pyplot: no global state) written as SVG with text kept as text. The values
-are those of ``static/maturity/tokens.css``.
+Plots are matplotlib ``Figure`` objects (never pyplot: no global state) written as SVG with text kept as text. The
+values are those of ``static/maturity/tokens.css``.
 """
 
 from dataclasses import dataclass
