@@ -63,7 +63,7 @@ from maturity.methods.resampling import (
 )
 from maturity.methods.scale import RUNGS, lower_median, nearest_rung, require_rung
 from maturity.methods.split import Split, find_split
-from maturity.methods.suppression import SMALLEST_GROUP, suppress
+from maturity.methods.suppression import SMALLEST_GROUP, require_group_size, suppress
 
 Floats = NDArray[np.float64]
 
@@ -211,7 +211,9 @@ def assess(
 
     ``ballots[dimension]``: as in ``score``; ``targets[dimension]``: a rung, left out where there is none. The overall
     target is the mean of the targets, given where every dimension with answers has one. A department's overall mean
-    is shown only where all of its dimensions are, since otherwise the hidden one could be found by subtraction.
+    is shown only where all of its dimensions are, since otherwise the hidden one could be found by subtraction; for
+    the same reason a dimension with too few answers is no part of the overall score. A dimension without ballots is
+    an empty list.
 
     Raises ``ValueError`` as ``score``, for a target of an unknown dimension, and where a statement is in two
     dimensions.
@@ -222,14 +224,14 @@ def assess(
     """
     check_bootstrap(confidence, samples)
     _check(ballots, targets)
-    fewest = max(FEWEST_PEOPLE, smallest_group)
+    fewest = max(FEWEST_PEOPLE, require_group_size(smallest_group))
     scores = {dimension: _too_few(votes, targets.get(dimension)) for dimension, votes in ballots.items()}
     telling = {dimension: votes for dimension, votes in ballots.items() if scores[dimension].n >= fewest}
     if not telling:
-        return Assessment(_too_few([ballot for votes in ballots.values() for ballot in votes], None), scores)
+        return Assessment(_too_few(_all(ballots), None), scores)
 
     answers = _answers(telling)
-    cells, drawn = department_means(answers), bootstrap_means(answers, samples, seed)
+    cells, drawn = department_means(answers), bootstrap_means(answers, int(samples), seed)
     hidden: set[str] = set()
     for column, (dimension, votes) in enumerate(telling.items()):
         departments = _departments(votes, answers.departments, cells[:, column], smallest_group)

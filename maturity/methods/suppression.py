@@ -70,9 +70,19 @@ def suppress(counts: Mapping[str, int], k: int = SMALLEST_GROUP, *, also_hide: C
     )
 
 
-def _check(counts: Mapping[str, int], k: int, also_hide: Collection[str]) -> None:
+def require_group_size(k: int) -> int:
+    """The fewest people that may be described; ``ValueError`` unless it is a whole number of at least 1.
+
+    >>> require_group_size(3)
+    3
+    """
     if not (1 <= number_or_nan(k) < math.inf and number_or_nan(k).is_integer()):
         raise ValueError(f"the smallest group is a whole number of at least 1, not {k!r}")
+    return int(k)
+
+
+def _check(counts: Mapping[str, int], k: int, also_hide: Collection[str]) -> None:
+    require_group_size(k)
     for group, count in counts.items():
         if not (0 <= number_or_nan(count) < math.inf and number_or_nan(count).is_integer()):
             raise ValueError(f"group {group!r} has {count!r} people: expected a whole number, not negative")
