@@ -1,7 +1,6 @@
 """From ballots to a rung, with its uncertainty.
 
-People of several departments vote a rung 1–5, or "don't know", on the statements of a dimension. Where does the house
-stand?
+People of several departments vote a rung 1–5, or "don't know", on the statements of a dimension. Where do we stand?
 
 *The mean.* Departments weigh alike, however many people they send, for the question is about the house and not about
 the department that came in force; inside a department statements weigh alike, however many answered each:
@@ -11,8 +10,7 @@ the department that came in force; inside a department statements weigh alike, h
     dimension mean   x    = mean over d of x_d
     overall mean          = mean over the dimensions of x
 
-"Don't know" is counted and shown, but is not a rung. The current rung is the rung nearest to the mean (half-way: the
-lower).
+"Don't know" is counted and shown, but is no rung. The current rung is the nearest to the mean (half-way: the lower).
 
 *The interval* is a bootstrap over people, for they are what was sampled; the departments are given. In each of 1,000
 samples every department of p people is replaced by p − 1 draws with replacement from its people (each with all her
@@ -26,8 +24,7 @@ and there is none.
 *Agreement* is r_wg per statement, averaged over the statements that at least two answered; alpha over all of them
 where it is defined.
 
-*Departments that differ*: a mean at least one rung from the mean of the other departments' means, from at least three
-people.
+*Departments that differ*: a mean at least one rung from that of the other departments, from at least three people.
 
 *Too few.* Fewer than three people who chose a rung are too few answers: a result with that state and counts of
 people, no figures. A department of fewer than three people is part of the whole, but its mean is not given, and not
@@ -36,8 +33,7 @@ that of another either where it could be found by subtraction (``suppression``).
 Only the newest round of each statement counts; the caller passes those ballots and no others.
 
 Sources: Efron, B. & Tibshirani, R. (1993), An Introduction to the Bootstrap, ch. 8, 13. McCarthy, P. J. & Snowden, C.
-B. (1985), The Bootstrap and Finite Population Sampling, Vital and Health Statistics 2(95) (the p − 1 draws). James,
-Demaree & Wolf (1984), see ``agreement``.
+B. (1985), The Bootstrap and Finite Population Sampling, Vital and Health Statistics 2(95) (the p − 1 draws).
 """
 
 import enum
