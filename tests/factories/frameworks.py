@@ -1,5 +1,8 @@
 """A maturity model as small as one can be, for tests that need any."""
 
+from maturity.framework.services import load_framework, use_framework
+from maturity.models import Engagement, Framework, Organisation
+
 RUNG = '{ en = "Seen %(n)d", da = "Set %(n)d", sv = "Sett %(n)d" }'
 HEAD = """key = "small"
 version = "1"
@@ -46,3 +49,15 @@ about = {{ en = "About {key}", da = "Om {key}", sv = "Om {key}" }}
 
 
 SMALL = HEAD + LADDER + THEMES + dimension(key="insight") + dimension(key="care", statements=1)
+
+
+def small(*, organisation: Organisation | None = None) -> Framework:
+    """The small framework as loaded: insight.1, insight.2, care.1."""
+    return load_framework(text=SMALL, organisation=organisation)
+
+
+def use_small(engagement: Engagement) -> Framework:
+    """The engagement uses the small framework."""
+    framework = small()
+    use_framework(engagement=engagement, framework=framework, by=None)
+    return framework

@@ -1,0 +1,91 @@
+"""Reads: which frameworks there are, which one an engagement uses, and what it says."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from maturity.clients.models import Engagement, Organisation
+from maturity.web.http import Refusal
+
+from .models import Framework
+from .rules import Model, read_library
+
+
+class NoFramework(Refusal):
+    """The engagement has no framework yet."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No framework has been chosen for this engagement yet. The facilitator chooses one first."))
+
+
+def framework_of(engagement: Engagement) -> Framework:
+    """The framework that the engagement uses, in one query; NoFramework where none has been chosen."""
+    found = Framework.objects.filter(used_by__engagement=engagement).first()
+    if found is None:
+        raise NoFramework
+    return found
+
+
+def model_of(framework: Framework) -> Model:
+    """What the framework says. Its file is read once in a process, so this costs nothing the second time."""
+    return _read(framework.source)
+
+
+# Keyed by the text itself: a corrected file is read anew, and no process holds on to an old one.
+_read = lru_cache(maxsize=32)(read_library)
+
+
+def available_frameworks(organisation: Organisation) -> QuerySet[Framework]:
+    """What an organisation's engagements may use: what ships with the product, and its own."""
+    return Framework.objects.filter(Q(organisation=None) | Q(organisation=organisation)).order_by(
+        "organisation", "key", "-version", "pk"
+    )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A framework to choose from, with what it says."""
+
+    framework: Framework
+    model: Model
+    chosen: bool
+
+    @property
+    def shipped(self) -> bool:
+        return self.framework.organisation_id is None
+
+
+def choices_for(engagement: Engagement) -> tuple[Choice, ...]:
+    """The frameworks that this engagement may use, its own marked; in two queries."""
+    chosen = Framework.objects.filter(used_by__engagement=engagement).values_list("pk", flat=True).first()
+    return tuple(
+        Choice(framework, model_of(framework), framework.pk == chosen)
+        for framework in available_frameworks(engagement.organisation)
+    )
+
+
+def obstacle_to_change(engagement: Engagement) -> str | None:
+    """Why the engagement must keep its framework, or None: an answer in one model means nothing in another."""
+    itself = Engagement.objects.filter(pk=OuterRef("pk"))
+    # Later chapters are reached by their rows' names alone: this chapter may not import them.
+    found = (
+        Engagement.objects.filter(pk=engagement.pk)
+        .annotate(
+            voted=Exists(itself.filter(sessions__statements__rounds__ballots__isnull=False)),
+            met=Exists(itself.filter(sessions__isnull=False)),
+            aimed=Exists(itself.filter(targets__isnull=False)),
+            planned=Exists(itself.filter(initiatives__dimensions__isnull=False)),
+        )
+        .get()
+    )
+    if found.voted:
+        return _("Ballots have been cast in this framework. Make a new engagement to use another one.")
+    if found.met:
+        return _("A workshop session has been made from this framework. Make a new engagement to use another one.")
+    if found.aimed:
+        return _("Targets have been set in this framework. Make a new engagement to use another one.")
+    if found.planned:
+        return _("Initiatives point to this framework’s dimensions. Make a new engagement to use another one.")
+    return None

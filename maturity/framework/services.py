@@ -1,0 +1,98 @@
+"""Writes: load a framework from its file, and choose which one an engagement uses."""
+
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maturity.clients.models import Engagement, Organisation, User
+from maturity.clients.services import record_change
+from maturity.web.http import Refusal
+
+from .models import Dimension, EngagementFramework, Framework, Statement
+from .queries import model_of, obstacle_to_change
+from .rules import Model, read_library
+
+SHIPPED = Path(__file__).parent / "library" / "digital-maturity-1.toml"
+
+
+class VersionTaken(Refusal):
+    """Another file with the same key and version is loaded already."""
+
+
+class FrameworkInUse(Refusal):
+    """The engagement has answers in its framework, which would mean nothing in another."""
+
+
+@transaction.atomic
+def shipped_framework() -> Framework:
+    """The framework that ships with the product; loaded on first use, its texts renewed when the file was corrected."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    model = read_library(text)
+    found = Framework.objects.filter(organisation=None, key=model.key, version=model.version).first()
+    if found is None:
+        return _make(model, text, organisation=None)
+    if found.source != text and _keys(model_of(found)) == _keys(model):
+        found.source = text
+        found.save(update_fields=["source"])
+    return found
+
+
+@transaction.atomic
+def load_framework(*, text: str | bytes, organisation: Organisation | None) -> Framework:
+    """A framework from its library file, for one organisation. The same file twice is one framework.
+
+    Raises LibraryFaults with every fault of the file, and VersionTaken where its key and version name another file.
+    """
+    model = read_library(text)
+    source = text if isinstance(text, str) else text.decode("utf-8-sig")
+    found = Framework.objects.filter(organisation=organisation, key=model.key, version=model.version).first()
+    if found is None:
+        return _make(model, source, organisation=organisation)
+    if found.source != source:
+        raise VersionTaken(
+            _("“%(key)s” version %(version)s is loaded already and differs. Give this file a new version.")
+            % {"key": model.key, "version": model.version}
+        )
+    return found
+
+
+@transaction.atomic
+def use_framework(*, engagement: Engagement, framework: Framework, by: User | None) -> EngagementFramework:
+    """Let the engagement use ``framework``; FrameworkInUse, with the reason, once it has answers in another."""
+    used = EngagementFramework.objects.filter(engagement=engagement).select_related("framework").first()
+    if used is not None and used.framework == framework:
+        return used
+    before = str(used.framework) if used else None
+    if used is not None and (obstacle := obstacle_to_change(engagement)):
+        raise FrameworkInUse(obstacle)
+    chosen, _created = EngagementFramework.objects.update_or_create(
+        engagement=engagement, defaults={"framework": framework}
+    )
+    record_change(
+        engagement=engagement,
+        by=by,
+        chapter="framework",
+        subject=f"framework:{framework.pk}",
+        label=str(framework),
+        action="chose",
+        fields={"framework": [before, str(framework)]},
+    )
+    return chosen
+
+
+def _make(model: Model, source: str, *, organisation: Organisation | None) -> Framework:
+    framework = Framework.objects.create(organisation=organisation, key=model.key, version=model.version, source=source)
+    dimensions = Dimension.objects.bulk_create(
+        Dimension(framework=framework, key=dimension.key, position=position)
+        for position, dimension in enumerate(model.dimensions, start=1)
+    )
+    rows = {dimension.key: dimension for dimension in dimensions}
+    Statement.objects.bulk_create(
+        Statement(dimension=rows[statement.dimension], number=statement.number) for statement in model.statements
+    )
+    return framework
+
+
+def _keys(model: Model) -> list[str]:
+    return [statement.key for statement in model.statements]
