@@ -9,7 +9,7 @@ from maturity.framework.models import Dimension
 
 
 class Target(models.Model):
-    """The rung that an engagement aims at in one dimension. The highest is not always the right one, so it has a reason."""
+    """The rung that an engagement aims at in one dimension. Not always the highest: so it has a reason."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="targets")
     dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="targets")

@@ -1,9 +1,13 @@
 """Small pieces that templates share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
+
+from maturity.framework.rules import Text
+from maturity.web.languages import language_of
 
 register = template.Library()
 
@@ -25,3 +29,39 @@ def query(context: template.Context, **changes: Any) -> str:
             parameters[name] = str(value)
     encoded = parameters.urlencode()
     return f"?{encoded}" if encoded else "?"
+
+
+@register.filter
+def unlocalised(value: float, shift: float = 0) -> str:
+    """A length for SVG, with a decimal point in every language; moved by ``shift``."""
+    return f"{value + shift:g}"
+
+
+@register.filter
+def in_language(text: Any, language: str) -> str:
+    """``{{ rung.name|in_language:language }}``: a text of the maturity model in one of its languages."""
+    return str(text.in_(language))
+
+
+@register.filter
+def rung_of(number: float | None, model: Any) -> Any:
+    """``{{ score.rung|rung_of:model }}``: the rung of a maturity model with that number."""
+    return None if number is None else model.rungs[max(1, min(5, round(number))) - 1]
+
+
+@register.filter
+def at(values: Sequence[Any], place: int) -> Any:
+    """``{{ cells|at:3 }}``"""
+    return values[place]
+
+
+@register.filter
+def size(value: float) -> float:
+    """A figure without its sign."""
+    return abs(value)
+
+
+@register.filter
+def translated(text: Text) -> str:
+    """``{{ dimension.name|translated }}``: a text of the maturity model in the reader's language."""
+    return text.in_(language_of(get_language()))

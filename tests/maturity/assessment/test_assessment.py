@@ -1,0 +1,125 @@
+"""What is found from ballots, and who sees what of it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from maturity.assessment import queries, services
+from maturity.framework.models import EngagementFramework
+from maturity.framework.services import shipped_framework
+from maturity.models import Change, Target
+from tests.factories import cast, room
+
+pytestmark = pytest.mark.django_db
+FIRST = "customer-insight.1"
+
+
+@pytest.fixture
+def engagement(engagement):
+    EngagementFramework.objects.get_or_create(engagement=engagement, defaults={"framework": shipped_framework()})
+    return engagement
+
+
+def row(engagement, key: str = "customer-insight"):
+    page = queries.assessment_page(engagement)
+    return next(each for each in page.rows if each.dimension.key == key)
+
+
+def test_assessment_without_ballots_has_too_few_answers(engagement, as_ane):
+    assert not queries.assessment_page(engagement).found
+    assert "Too few answers to say where you stand" in as_ane.get(f"/engagements/{engagement.pk}/assessment/").text
+
+
+def test_departments_weigh_alike_however_many_they_send(engagement):
+    room.voted(engagement, {FIRST: {"Sales": [4, 4, 4], "IT": [2, 2, 2, 2, 2, 2]}})
+    assert (row(engagement).score.mean, row(engagement).score.distribution) == (3.0, (0, 6, 0, 3, 0))
+
+
+def test_newest_round_counts(engagement):
+    room.voted(engagement, {FIRST: {"Sales": [1, 1, 1]}})
+    room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, round_number=2)
+    assert row(engagement).score.mean == 3.0
+
+
+def test_newest_session_counts_unless_one_is_chosen(engagement):
+    first = room.voted(engagement, {FIRST: {"Sales": [1, 1, 1]}}, title="Spring")
+    room.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}}, title="Autumn")
+    assert queries.assessment_page(engagement).overall.mean == 4.0
+    assert queries.assessment_page(engagement, first.pk).overall.mean == 1.0
+
+
+def test_ballots_of_an_open_round_are_not_read(engagement):
+    room.voted(engagement, {FIRST: {"Sales": [2, 2, 2]}})
+    room.voted(engagement, {FIRST: {"Sales": [5, 5, 5]}}, round_number=2, open_round=True)
+    assert row(engagement).score.mean == 2.0
+
+
+def test_split_room_is_said_in_words(engagement, as_ane):
+    room.voted(engagement, {FIRST: {"Sales": [2] * 7, "IT": [4] * 6}})
+    assert "7 say Curious, 6 say Purposeful." in as_ane.get(f"/engagements/{engagement.pk}/assessment/").text
+
+
+def test_department_of_two_is_part_of_the_whole_only(engagement):
+    room.voted(engagement, {FIRST: {"Sales": [2, 2, 2], "IT": [4, 4, 4], "Service": [5, 5]}})
+    page = queries.assessment_page(engagement)
+    shown = {each.department: each.cells[0].mean for each in page.departments}
+    assert (shown["Service"], page.any_hidden, page.overall.n) == (None, True, 8)
+    assert None in (shown["Sales"], shown["IT"]), "one more is hidden, or subtraction would tell what Service said"
+
+
+def test_gap_is_target_less_mean(engagement, ane):
+    room.voted(engagement, {FIRST: {"Sales": [2, 2, 2]}})
+    services.set_targets(engagement=engagement, by=ane, chosen={"customer-insight": (4, "The airport next door")})
+    assert [(each.dimension.key, each.score.gap, each.reason) for each in queries.assessment_page(engagement).gaps] == [
+        ("customer-insight", 2.0, "The airport next door")
+    ]
+
+
+def test_targets_are_set_changed_and_taken_away_with_a_trail(engagement, as_ane):
+    url = f"/engagements/{engagement.pk}/assessment/targets/"
+    as_ane.post(url, {"recognition": "4", "recognition-reason": "Everybody expects it"})
+    as_ane.post(url, {"recognition": "5", "recognition-reason": "Everybody expects it"})
+    as_ane.post(url, {})
+    assert Target.objects.count() == 0
+    assert [each.fields["rung"] for each in Change.objects.order_by("pk")] == [[None, 4], [4, 5], [5, None]]
+
+
+def test_reason_without_target_is_told_and_kept(engagement, as_ane):
+    answer = as_ane.post(f"/engagements/{engagement.pk}/assessment/targets/", {"recognition-reason": "Because"})
+    assert (answer.status_code, Target.objects.count()) == (422, 0)
+    assert "There is a reason, but no target: choose a rung." in answer.text
+    assert 'value="Because"' in answer.text
+
+
+@pytest.mark.parametrize(("page", "answers"), [("", (200, 200, 200, 404)), ("targets/", (200, 403, 403, 404))])
+def test_pages_by_role(client, engagement, ane, page, answers):
+    people = (ane, cast.executive(engagement), cast.lead(engagement), cast.rival().organisation.users.get())
+    for person, expected in zip(people, answers, strict=True):
+        client.force_login(person)
+        assert client.get(f"/engagements/{engagement.pk}/assessment/{page}").status_code == expected
+
+
+def test_dimension_page_shows_both_rounds(engagement, as_ane):
+    room.voted(engagement, {FIRST: {"Sales": [1, 1, 1, None]}})
+    room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, round_number=2)
+    page = queries.dimension_page(engagement, "customer-insight")
+    assert [(each.number, each.score.mean, each.score.dont_know) for each in page.statements[0].rounds] == [
+        (1, 1.0, 1),
+        (2, 3.0, 0),
+    ]
+    assert (
+        "Workshop, round 2" in as_ane.get(f"/engagements/{engagement.pk}/assessment/dimensions/customer-insight/").text
+    )
+
+
+def test_unknown_dimension_is_not_there(engagement, as_ane):
+    assert as_ane.get(f"/engagements/{engagement.pk}/assessment/dimensions/nonsense/").status_code == 404
+
+
+@pytest.mark.parametrize("voters", [1, 3, 30])
+def test_assessment_takes_six_queries_whatever_the_size(engagement, as_ane, voters):
+    votes = {"Sales": [2] * voters, "IT": [3] * voters}
+    room.voted(engagement, {FIRST: votes, "recognition.1": votes, "leadership.1": votes})
+    with CaptureQueriesContext(connection) as seen:
+        as_ane.get(f"/engagements/{engagement.pk}/assessment/")
+    assert len(seen) == 6
