@@ -95,11 +95,12 @@ def internal_rates(flows: Sequence[float]) -> tuple[float, ...]:
     ()
     """
     amounts = _amounts(flows)
-    held = [period for period, amount in enumerate(amounts) if amount]
+    largest = max(map(abs, amounts)) or 1.0
+    shares = [amount / largest for amount in amounts]
+    held = [period for period, share in enumerate(shares) if share]
     if not held:
         return ()
-    first, last = held[0], held[-1]
-    roots = _log_roots(tuple(amounts[first : last + 1]))
+    roots = _log_roots(tuple(shares[held[0] : held[-1] + 1]))
     return tuple(sorted(_rate_of_log_discount(root) for root in roots))
 
 
@@ -231,7 +232,7 @@ def _log_roots(amounts: tuple[float, ...]) -> list[float]:
     turning = _log_roots(tuple((period - middle) * amount for period, amount in enumerate(amounts)))
     low, high = _root_limits(amounts)
     marks = [low, *(mark for mark in sorted(turning) if low < mark < high), high]
-    heights = [_height(amounts, mark) for mark in marks]
+    heights = [0.0 if abs(height := _height(amounts, mark)) <= ROUNDING else height for mark in marks]
     roots = [mark for mark, height in zip(marks, heights, strict=True) if height == 0]
     for (left, right), (from_, to) in zip(pairwise(marks), pairwise(heights), strict=True):
         if from_ * to < 0:
@@ -240,19 +241,18 @@ def _log_roots(amounts: tuple[float, ...]) -> list[float]:
 
 
 def _height(amounts: tuple[float, ...], log_discount: float) -> float:
-    """Σ fₖ eᵏᵘ / Σ |fₖ| eᵏᵘ: the sign of p, between −1 and 1 whatever u; 0 where rounding hides the sign."""
+    """Σ fₖ eᵏᵘ / Σ |fₖ| eᵏᵘ: has the sign of p, and lies between −1 and 1 whatever u."""
     highest = max(0.0, (len(amounts) - 1) * log_discount)
     terms = [amount * math.exp(period * log_discount - highest) for period, amount in enumerate(amounts)]
-    height = math.fsum(terms) / math.fsum(map(abs, terms))
-    return 0.0 if abs(height) <= ROUNDING else height
+    return math.fsum(terms) / math.fsum(map(abs, terms))
 
 
 def _root_limits(amounts: tuple[float, ...]) -> tuple[float, float]:
-    """Cauchy's bound on both sides: beyond it the first or the last amount outweighs all others."""
+    """Cauchy's bound on both sides, a little wider: beyond it the first or last amount outweighs all others twice."""
     largest = math.log(max(map(abs, amounts)))
     return (
-        -math.log(2) - largest + math.log(abs(amounts[0])),
-        math.log(2) + largest - math.log(abs(amounts[-1])),
+        -math.log(3) - largest + math.log(abs(amounts[0])),
+        math.log(3) + largest - math.log(abs(amounts[-1])),
     )
 
 

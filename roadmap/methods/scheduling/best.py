@@ -116,7 +116,7 @@ def _unpinned(problem: Problem, key: str) -> Problem:
 def _most_valuable(problem: Problem, grid: Grid, clock: _Clock, seed: int) -> Plan:
     steps = write_steps(grid)
     relaxation = relax(steps, RELAXATION_SHARE * clock.seconds)
-    bound = math.inf if relaxation is None else relaxation.bound
+    bound = _sum_of_best(grid) if relaxation is None else relaxation.bound
     starts = _searched(grid, _value_lists(grid, relaxation, _chance(seed)), grid.value, clock, seed)
     closed = starts is not None and _close(grid.value(starts), bound)
     if not closed:
@@ -137,6 +137,12 @@ def _most_valuable(problem: Problem, grid: Grid, clock: _Clock, seed: int) -> Pl
         binding=_priced(steps, relaxation, clock),
         left_out=reasons(grid, starts),
     )
+
+
+def _sum_of_best(grid: Grid) -> float:
+    """A bound that needs no solver: everything at its best time, as if nothing limited."""
+    fitting = [activity for activity in grid.activities if activity.fits]
+    return math.fsum(max(float(one.values.max()), -math.inf if one.must else 0.0) for one in fitting)
 
 
 def _priced(steps: Steps, relaxation: Relaxation | None, clock: _Clock) -> tuple[Binding, ...]:

@@ -46,7 +46,7 @@ def solve_steps(steps: Steps, hint: Starts | None, *, earliest_end: bool, second
     if status == cp_model.INFEASIBLE:
         return Answer(None, None, closed=True)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Answer(None, _proven(steps, solver, scale, earliest_end), closed=False)
+        return Answer(None, None, closed=False)
     starts = _starts(steps, [solver.boolean_value(variable) for variable in started])
     return Answer(starts, _proven(steps, solver, scale, earliest_end), closed=status == cp_model.OPTIMAL)
 
@@ -110,7 +110,7 @@ def _scale(steps: Steps) -> float:
     return DIGITS / largest
 
 
-def _proven(steps: Steps, solver: cp_model.CpSolver, scale: float, earliest_end: bool) -> float | None:
+def _proven(steps: Steps, solver: cp_model.CpSolver, scale: float, earliest_end: bool) -> float:
     bound = solver.best_objective_bound
     if earliest_end:
         return bound

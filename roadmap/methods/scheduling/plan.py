@@ -58,7 +58,7 @@ def value_of_start(problem: Problem, task: Task, start: int) -> float:
     """
     growth = 1 + problem.discount
     counted = task.cash[: max(0, problem.horizon - start)]
-    return float(sum(amount / growth ** (start + offset) for offset, amount in enumerate(counted)))
+    return float(sum(float(amount) / growth ** (start + offset) for offset, amount in enumerate(counted)))
 
 
 def load(problem: Problem, start: Mapping[str, int | None]) -> dict[str, tuple[float, ...]]:
@@ -71,7 +71,7 @@ def load(problem: Problem, start: Mapping[str, int | None]) -> dict[str, tuple[f
     for task, begin in _started(problem, start):
         for resource, amount in task.demand.items():
             for period in range(begin, begin + task.duration):
-                taken[resource][period] += amount
+                taken[resource][period] += float(amount)
     return {resource: tuple(amounts) for resource, amounts in taken.items()}
 
 
@@ -84,7 +84,7 @@ def spending(problem: Problem, start: Mapping[str, int | None]) -> tuple[float, 
     spent = [0.0] * problem.horizon
     for task, begin in _started(problem, start):
         for offset, amount in enumerate(task.cash[: max(0, problem.horizon - begin)]):
-            spent[begin + offset] += max(0.0, -amount)
+            spent[begin + offset] += max(0.0, -float(amount))
     return tuple(spent)
 
 

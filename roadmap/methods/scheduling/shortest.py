@@ -28,7 +28,9 @@ def tail_lengths(grid: Grid) -> list[int]:
 def earliest_conceivable_end(grid: Grid) -> int:
     """What precedence and earliest starts alone, and the work for each resource alone, allow."""
     chains = (activity.first + tail for activity, tail in zip(grid.activities, tail_lengths(grid), strict=True))
-    return max(*chains, *(_end_by_work(grid, row) for row in range(len(grid.names))), 0)
+    # Spending may fall after the horizon, where it does not count; work may not.
+    work = (_end_by_work(grid, row) for row, name in enumerate(grid.names) if name is not None)
+    return max(*chains, *work, 0)
 
 
 def tail_priorities(grid: Grid, chance: random.Random, count: int) -> list[list[float]]:
@@ -59,7 +61,7 @@ def solve_intervals(grid: Grid, hint: Starts | None, *, seconds: float, seed: in
     if status == cp_model.INFEASIBLE:
         return Answer(None, None, closed=True)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Answer(None, solver.best_objective_bound, closed=False)
+        return Answer(None, None, closed=False)
     found: Starts = [solver.value(variable) for variable in starts]
     return Answer(found, solver.best_objective_bound, closed=status == cp_model.OPTIMAL)
 
