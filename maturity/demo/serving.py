@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PORTS_TRIED = 100
 SECONDS_TO_START = 30
 SECONDS_TO_END = 15
+EVERYWHERE = "0.0.0.0"
 ELSEWHERE = ("192.0.2.1", 9)  # an address kept for documentation: asked for the way there, never contacted
 
 
@@ -86,7 +87,7 @@ def start(command: Sequence[str], environment: dict[str, str]) -> "subprocess.Po
 
 
 def await_answer(server: "subprocess.Popen[bytes]", host: str, port: int) -> None:
-    near = "127.0.0.1" if host == "0.0.0.0" else host
+    near = "127.0.0.1" if host == EVERYWHERE else host
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and server.poll() is None:
         with suppress(OSError), socket.create_connection((near, port), timeout=1):
