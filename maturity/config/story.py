@@ -11,9 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from maturity.assessment.models import Target
 from maturity.channels.models import Channel, Path
-from maturity.clients.models import Capacity
+from maturity.clients.models import Capacity, Engagement, User
 from maturity.clients.rules import ChapterState
 from maturity.framework.models import EngagementFramework
+from maturity.framework.services import shipped_framework, use_framework
 from maturity.journey.models import CustomerRating, Touchpoint
 from maturity.workshop.models import Round, Session
 from maturity.workshop.rules import Phase, SessionState
@@ -51,7 +52,7 @@ FOLLOWED = of_engagement(Progress, "initiative__engagement")
 
 CHAPTERS = (
     Chapter(
-        "clients", pgettext_lazy("chapter", "Overview"), of_engagement(Capacity), of_engagement(EngagementFramework)
+        "clients", pgettext_lazy("chapter", "Overview"), of_engagement(EngagementFramework), of_engagement(Capacity)
     ),
     Chapter(
         "framework",
@@ -115,6 +116,11 @@ def chapters_of(engagement: Any) -> list[dict[str, Any]]:
         }
         for chapter in CHAPTERS
     ]
+
+
+def begin(*, engagement: Engagement, by: User | None) -> None:
+    """What a new engagement starts with: the framework that ships with the product."""
+    use_framework(engagement=engagement, framework=shipped_framework(), by=by)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+"""A facilitator's library of frameworks: load a file, download one."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from . import views
+
+app_name = "library"
+urlpatterns = [
+    path("", views.library, name="home"),
+    path("<int:framework_id>/file/", views.file, name="file"),
+]

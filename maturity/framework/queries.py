@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from maturity.clients.models import Engagement, Organisation
+from maturity.clients.models import Engagement, Organisation, User
+from maturity.clients.queries import facilitated_by
 from maturity.web.http import Refusal
 
 from .models import Framework
-from .rules import Model, read_library
+from .rules import Dimension, Model, Statement, Theme, read_library
 
 
 class NoFramework(Refusal):
@@ -42,6 +43,39 @@ def available_frameworks(organisation: Organisation) -> QuerySet[Framework]:
     return Framework.objects.filter(Q(organisation=None) | Q(organisation=organisation)).order_by(
         "organisation", "key", "-version", "pk"
     )
+
+
+@dataclass(frozen=True)
+class ThemePart:
+    """A theme with those of its dimensions' statements that are to be read."""
+
+    theme: Theme
+    dimensions: tuple[tuple[Dimension, tuple[Statement, ...]], ...]
+
+
+@dataclass(frozen=True)
+class ReadingPage:
+    """An engagement's model as a page to read: themes in order, ``statements`` in the chosen scan."""
+
+    framework: Framework | None
+    model: Model | None
+    parts: tuple[ThemePart, ...] = ()
+    statements: int = 0
+
+
+def reading_page(engagement: Engagement, *, quick: bool) -> ReadingPage:
+    """The whole model, or the first statement of each dimension; empty where none has been chosen. One query."""
+    framework = Framework.objects.filter(used_by__engagement=engagement).first()
+    if framework is None:
+        return ReadingPage(None, None)
+    model = model_of(framework)
+    parts = tuple(_part(model, theme, quick=quick) for theme in model.themes)
+    return ReadingPage(framework, model, parts, len(model.quick if quick else model.statements))
+
+
+def _part(model: Model, theme: Theme, *, quick: bool) -> ThemePart:
+    own = (dimension for dimension in model.dimensions if dimension.theme == theme.key)
+    return ThemePart(theme, tuple((each, each.statements[: 1 if quick else None]) for each in own))
 
 
 @dataclass(frozen=True)
@@ -89,3 +123,29 @@ def obstacle_to_change(engagement: Engagement) -> str | None:
     if found.planned:
         return _("Initiatives point to this framework’s dimensions. Make a new engagement to use another one.")
     return None
+
+
+def readable_by(user: User) -> QuerySet[Framework]:
+    """What a person may download: what ships with the product, and what her organisations have loaded."""
+    return Framework.objects.filter(Q(organisation=None) | Q(organisation__members__user=user))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A framework in a facilitator's library, with what it says and how many engagements use it."""
+
+    framework: Framework
+    model: Model
+    uses: int
+
+
+def library_of(user: User) -> tuple[Entry, ...]:
+    """What ships with the product, then what was loaded for the organisations she facilitates. One query."""
+    own = facilitated_by(user)
+    found = (
+        Framework.objects.filter(Q(organisation=None) | Q(organisation__in=own))
+        .select_related("organisation")
+        .annotate(uses=Count("used_by", filter=Q(used_by__engagement__organisation__in=own)))
+        .order_by(F("organisation__name").asc(nulls_first=True), "key", "-version", "pk")
+    )
+    return tuple(Entry(framework, model_of(framework), framework.uses) for framework in found)
