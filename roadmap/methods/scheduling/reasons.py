@@ -1,6 +1,6 @@
 """Why: what holds a plan back, why a task is left out, why no plan is possible."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .exact import solve_steps
@@ -57,9 +57,13 @@ def why_impossible(problem: Problem, grid: Grid, seconds: float, seed: int) -> s
         short = _short_alone(grid, activity)
         if short:
             return f"{activity.key!r} must be chosen but needs more than there is of {' and '.join(short)}"
+    together = f"the {len(musts)} tasks that must be chosen cannot all be done by the horizon"
+    short_in_all = _short_in_all(grid, musts)
+    if short_in_all:
+        return f"{together}: they need {short_in_all}"
     blamed = list(_blamed(problem, {activity.key for activity in musts}, seconds, seed))
     cause = f": there is not enough of {' or of '.join(blamed)}" if blamed else " within the limits taken together"
-    return f"the {len(musts)} tasks that must be chosen cannot all be done by the horizon{cause}"
+    return together + cause
 
 
 def _reason(grid: Grid, starts: Starts, left: Integers, index: int) -> Reason:
@@ -153,6 +157,20 @@ def _short_alone(grid: Grid, activity: Activity) -> list[str]:
     if grid.total_limit is not None and int(activity.total.min()) > grid.total_limit:
         short.append(BUDGET)
     return short
+
+
+def _short_in_all(grid: Grid, musts: Sequence[Activity]) -> str | None:
+    """The first limit that the musts exceed summed over all periods, with both sums."""
+    for row, name in enumerate(grid.names):
+        work = sum(int(activity.block[activity.rows == row].sum()) for activity in musts)
+        held = int(grid.limits[row].sum())
+        # Spending after the horizon does not count, so that a budget by period cannot be summed up like work.
+        if name is not None and work > held:
+            return f"{work / grid.units[row]:g} of {_spoken(name)} in all, and there is {held / grid.units[row]:g}"
+    spent = sum(int(activity.total.min()) for activity in musts)
+    if grid.total_limit is not None and spent > grid.total_limit:
+        return f"{spent / grid.total_unit:g} of {BUDGET} in all, and there is {grid.total_limit / grid.total_unit:g}"
+    return None
 
 
 def _blamed(problem: Problem, musts: set[str], seconds: float, seed: int) -> Iterator[str]:

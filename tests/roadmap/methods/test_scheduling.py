@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -173,6 +174,45 @@ def test_best_plan_repeats_itself(problem, seed):
     assert answer() == answer()
 
 
+def roadmap(count, seed):
+    """A roadmap as an engagement has it: twelve quarters, six departments, too much to do."""
+    chance = Random(seed)
+    departments = [f"department {number}" for number in range(6)]
+    tasks = []
+    for number in range(count):
+        duration, gain = chance.randint(1, 3), chance.uniform(20, 200)
+        tasks.append(
+            Task(
+                f"task {number}",
+                duration,
+                {department: chance.randint(1, 5) for department in chance.sample(departments, 3)},
+                after=[
+                    f"task {other}" for other in chance.sample(range(number), min(number, chance.choice([0, 0, 1, 2])))
+                ],
+                cash=[-chance.uniform(100, 300)] * duration + [gain] * 12,
+                must=chance.random() < 0.1,
+                not_before=chance.choice([0, 0, 0, 2]),
+            )
+        )
+    return Problem(tasks, dict.fromkeys(departments, 9), horizon=12, discount=0.02, budget=[900] * 12)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_roadmap_of_24_tasks_is_proven_best(seed):
+    plan = best_plan(roadmap(24, seed))
+    assert fault(roadmap(24, seed), plan.start) is None
+    assert plan.optimal
+    assert plan.bound == plan.value == pytest.approx(worth(roadmap(24, seed), plan.start))
+
+
+@pytest.mark.parametrize("objective", ["value", "finish"])
+def test_when_time_is_over_the_best_so_far_comes_with_a_bound(objective):
+    problem = replace(roadmap(60, 3), horizon=40, budget=40_000)
+    plan = best_plan(problem, objective, seconds=0.01)
+    assert fault(problem, plan.start) is None
+    assert plan.bound >= plan.value if objective == "value" else plan.bound <= plan.finish
+
+
 def test_a_costly_prerequisite_is_chosen_for_what_it_makes_possible():
     site = Task("site", 1, {"IT": 1}, cash=(-50,))
     shop = Task("shop", 1, {"IT": 1}, after=["site"], cash=(-10, 100))
@@ -296,12 +336,14 @@ def test_load_and_spending_of_a_plan():
         ([Task("a", 3, {}, must=True)], {}, "'a' must be chosen .* horizon"),
         ([Task("a", 1, {"IT": 3}, must=True)], {}, "'a' must be chosen but needs more than there is of 'IT'"),
         ([Task("a", 1, {}, cash=(-9,), must=True)], {"budget": 5}, "of the budget"),
-        ([Task(key, 1, {"IT": 1}, must=True) for key in "abc"], {}, "3 tasks .* not enough of 'IT'"),
+        ([Task(key, 1, {"IT": 1}, must=True) for key in "abc"], {}, "3 tasks .* need 3 of 'IT' in all, and there is 2"),
         (
             [Task(key, 1, {}, cash=(-3,), must=True) for key in "abc"],
             {"budget": 8},
-            "3 tasks .* not enough of the budget",
+            "3 tasks .* need 9 of the budget in all, and there is 8",
         ),
+        ([Task(key, 1, {"IT": 0.6}, must=True) for key in "abc"], {}, "3 tasks .* not enough of 'IT'"),
+        ([Task(key, 1, {}, cash=(-3,), must=True) for key in "abc"], {"budget": [5, 5]}, "not enough of the budget"),
     ],
 )
 def test_no_plan_is_possible_and_the_reason_is_named(tasks, limits, message):
