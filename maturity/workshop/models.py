@@ -6,8 +6,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Department, Engagement
-from maturity.web.languages import Language
 from maturity.framework.models import Statement
+from maturity.web.languages import Language
 
 from .rules import Phase, SessionState
 

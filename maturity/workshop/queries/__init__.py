@@ -1,0 +1,1 @@
+"""Reads: one function per screen, turning rows into frozen values. Ballots come from ``ballots`` alone."""

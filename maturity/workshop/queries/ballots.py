@@ -1,0 +1,182 @@
+"""The only place that reads ballots, and only those that may be seen."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from maturity.methods.scale import RUNGS, lower_median
+from maturity.methods.split import Split, find_split
+from maturity.methods.suppression import SMALLEST_GROUP, suppress
+
+from ..models import Ballot
+from ..rules import ROUNDS, Phase
+
+DONT_KNOW: Final = None
+COLUMNS: Final = (*RUNGS, DONT_KNOW)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A ballot of a revealed round, without its author: round 1 or 2, the department, the rung (None: "don't know")."""
+
+    statement: int
+    round: int
+    department: str
+    rung: int | None
+    comment: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many of a group chose one rung, in the first and the second round; None where that is not shown.
+
+    ``widths`` are the same as a part of 100 of the group's answers in that round, for bars.
+    """
+
+    rung: int | None
+    counts: tuple[int | None, int | None]
+    widths: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One row of a distribution. ``kind``: ``whole``, ``department`` (with its ``name``), or ``rest``: the departments
+    (``members``) that are only shown together."""
+
+    kind: str
+    name: str
+    members: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    totals: tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Middle:
+    """One round in words: how many chose a rung, the middle one, how many are near it, two camps if any."""
+
+    round: int
+    answers: int
+    rung: int
+    near: int
+    split: Split | None
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """What a room said about one statement, in one round or both; nothing in it tells of fewer than three people."""
+
+    rounds: tuple[int, ...]
+    groups: tuple[Group, ...]
+    middles: tuple[Middle, ...]
+    comments: tuple[str, ...]
+    too_few: tuple[int, ...]
+
+    @property
+    def both(self) -> bool:
+        return len(self.rounds) > 1
+
+    @property
+    def latest(self) -> Middle | None:
+        """The newest round that may be shown, in words."""
+        return self.middles[-1] if self.middles else None
+
+    @property
+    def whole(self) -> Group | None:
+        return self.groups[0] if self.groups else None
+
+
+def revealed_answers(statements: Iterable[int]) -> dict[int, list[Answer]]:
+    """All answers to these session statements whose round has been revealed, by statement, in one query."""
+    rows = (
+        Ballot.objects.filter(round__session_statement__in=statements, round__phase=Phase.REVEALED)
+        .order_by("round__number", "pk")
+        .values_list("round__session_statement", "round__number", "participant__department__name", "rung", "comment")
+    )
+    found: dict[int, list[Answer]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(Answer(*row))
+    return found
+
+
+def distribution(answers: Sequence[Answer], rounds: Sequence[int]) -> Distribution:
+    """The answers as they may be shown. ``rounds``: the revealed rounds, also where nobody answered."""
+    cast = {number: [answer for answer in answers if answer.round == number] for number in rounds}
+    visible = {number: each for number, each in cast.items() if _enough(each)}
+    return Distribution(
+        rounds=tuple(rounds),
+        groups=tuple(_groups(visible)),
+        middles=tuple(_middle(number, each) for number, each in visible.items()),
+        comments=tuple(sorted(answer.comment for each in visible.values() for answer in each if answer.comment)),
+        too_few=tuple(number for number in rounds if number not in visible),
+    )
+
+
+def _enough(answers: Sequence[Answer]) -> bool:
+    return _people(answers, rung_chosen=True).total() >= SMALLEST_GROUP
+
+
+def hidden_departments(cast: Mapping[int, Sequence[Answer]]) -> set[str]:
+    """The departments that are only shown as part of the whole, the same ones in both rounds.
+
+    A picture of rungs can give away those who chose a rung, and, beside how many answered, those who did not. So both
+    counts are looked at in every round, until nothing more has to be hidden.
+    """
+    names = sorted({answer.department for answers in cast.values() for answer in answers})
+    hidden: set[str] = set()
+    tables = []
+    for answers in cast.values():
+        chose, voted = _people(answers, rung_chosen=True), _people(answers, rung_chosen=False)
+        hidden |= {name for name in names if voted[name] and chose[name] < SMALLEST_GROUP}
+        tables += [{name: counts[name] for name in names} for counts in (chose, voted)]
+    while grown := {name for table in tables for name in suppress(table, also_hide=hidden).hidden} - hidden:
+        hidden |= grown
+    return hidden
+
+
+def _people(answers: Sequence[Answer], *, rung_chosen: bool) -> Counter[str]:
+    """People per department who answered, or of those only who chose a rung."""
+    return Counter(answer.department for answer in answers if answer.rung is not None or not rung_chosen)
+
+
+def _groups(cast: Mapping[int, Sequence[Answer]]) -> Iterable[Group]:
+    if not cast:
+        return
+    hidden = hidden_departments(cast)
+    names = sorted({answer.department for answers in cast.values() for answer in answers} - hidden)
+    yield _group("whole", "", cast, None)
+    for name in names:
+        yield _group("department", name, cast, {name})
+    if hidden and names:
+        yield _group("rest", "", cast, hidden)
+
+
+def _group(kind: str, name: str, cast: Mapping[int, Sequence[Answer]], members: set[str] | None) -> Group:
+    counts = [_count(cast.get(number), members) for number in range(1, ROUNDS + 1)]
+    totals = [sum(each.values()) if each is not None else None for each in counts]
+    return Group(
+        kind=kind,
+        name=name,
+        members=tuple(sorted(members or ())),
+        cells=tuple(_cell(column, counts, totals) for column in COLUMNS),
+        totals=(totals[0], totals[1]),
+    )
+
+
+def _count(answers: Sequence[Answer] | None, members: set[str] | None) -> Counter[int | None] | None:
+    if answers is None:
+        return None
+    return Counter(answer.rung for answer in answers if members is None or answer.department in members)
+
+
+def _cell(column: int | None, counts: Sequence[Counter[int | None] | None], totals: Sequence[int | None]) -> Cell:
+    found = [each[column] if each is not None else None for each in counts]
+    widths = [100 * (count or 0) / (total or 1) for count, total in zip(found, totals, strict=True)]
+    return Cell(column, (found[0], found[1]), (round(widths[0], 1), round(widths[1], 1)))
+
+
+def _middle(number: int, answers: Sequence[Answer]) -> Middle:
+    rungs = [answer.rung for answer in answers if answer.rung is not None]
+    middle = lower_median(rungs)
+    near = sum(abs(rung - middle) <= 1 for rung in rungs)
+    return Middle(number, len(rungs), middle, near, find_split(rungs))

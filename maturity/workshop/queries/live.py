@@ -1,0 +1,208 @@
+"""What the live pages of a session show: where it is, who has answered, and what was said once it is revealed."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+
+from maturity.clients.models import Engagement
+
+from ..models import Participant, Round, Session, SessionStatement
+from ..rules import Action, Moment, Phase, may, moment_of, show_code
+from .ballots import Distribution, distribution, revealed_answers
+from .sharing import COUNTS, ROOM, shared
+from .texts import Wording, model_shared, rung_names, wording
+
+
+@dataclass(frozen=True)
+class DepartmentTurnout:
+    """How many of a department's phones have answered; not what."""
+
+    name: str
+    answered: int
+    joined: int
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """Who has answered in the newest round of the statement before the room."""
+
+    departments: tuple[DepartmentTurnout, ...]
+
+    @property
+    def answered(self) -> int:
+        return sum(each.answered for each in self.departments)
+
+    @property
+    def joined(self) -> int:
+        return sum(each.joined for each in self.departments)
+
+    @property
+    def mark(self) -> str:
+        """Changes whenever one of the counts does."""
+        return "".join(f"-{each.answered}.{each.joined}" for each in self.departments)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One statement of a session: its place, where it is, and its texts."""
+
+    row: SessionStatement
+    number: int
+    moment: Moment
+    phases: tuple[Phase, ...]
+    round_id: int | None
+    wording: Wording
+
+    @property
+    def rounds(self) -> tuple[int, ...]:
+        """The numbers of the rounds whose answers are shown."""
+        return tuple(number for number, phase in enumerate(self.phases, start=1) if phase == Phase.REVEALED)
+
+    @property
+    def round(self) -> int:
+        return len(self.phases)
+
+    @property
+    def may_open(self) -> bool:
+        return not self.phases
+
+
+@dataclass(frozen=True)
+class Board:
+    """A session as the console and the projector show it."""
+
+    session: Session
+    items: tuple[Item, ...]
+    current: Item | None
+    moment: Moment
+    turnout: Turnout
+    distribution: Distribution | None
+    rungs: dict[int, str]
+
+    @property
+    def mark(self) -> str:
+        """What a live page holds; while it is current the page is."""
+        return f"{self.session.version}{self.turnout.mark}"
+
+    @property
+    def code(self) -> str:
+        return show_code(self.session.code or "")
+
+    @property
+    def following(self) -> Item | None:
+        """The statement that going on leads to."""
+        waiting = [item for item in self.items if not item.phases]
+        after = [item for item in waiting if self.current and item.number > self.current.number]
+        return next(iter(after or waiting), None)
+
+    @property
+    def voted(self) -> int:
+        return sum(bool(item.rounds) for item in self.items)
+
+    def may(self, action: Action) -> bool:
+        return may(self.moment, action)
+
+
+def statement_rows(engagement: Engagement, session_id: int) -> "QuerySet[SessionStatement]":
+    """A session's statements with the phases of both rounds, the session and the texts' keys, in one query."""
+    return (
+        SessionStatement.objects.filter(session=session_id, session__engagement=engagement)
+        .select_related("session", "statement__dimension__framework")
+        .defer("statement__dimension__framework__source")
+        .annotate(
+            first=FilteredRelation("rounds", condition=Q(rounds__number=1)),
+            second=FilteredRelation("rounds", condition=Q(rounds__number=2)),
+        )
+        .annotate(
+            first_id=F("first__pk"),
+            first_phase=F("first__phase"),
+            second_id=F("second__pk"),
+            second_phase=F("second__phase"),
+        )
+    )
+
+
+def items_of(engagement: Engagement, session_id: int, language: str) -> tuple[Item, ...]:
+    """A session's statements in order; Http404 where the engagement has no such session."""
+    rows = list(statement_rows(engagement, session_id))
+    if not rows:
+        raise Http404
+    model = model_shared(rows[0].statement.dimension.framework)
+    return tuple(
+        _item(row, number, wording(model, row.statement, language)) for number, row in enumerate(rows, start=1)
+    )
+
+
+def _item(row: SessionStatement, number: int, words: Wording) -> Item:
+    rounds = ((row.first_id, row.first_phase), (row.second_id, row.second_phase))  # type: ignore[attr-defined]
+    opened = [(pk, Phase(phase)) for pk, phase in rounds if pk]
+    phases = tuple(phase for _pk, phase in opened)
+    return Item(
+        row=row,
+        number=number,
+        moment=moment_of(row.session.state, phases),
+        phases=phases,
+        round_id=opened[-1][0] if opened else None,
+        wording=words,
+    )
+
+
+def board_of(engagement: Engagement, session_id: int, language: str) -> Board:
+    """A session as it is now, its texts in ``language``; three queries, and one more in a minute for the texts."""
+    items = items_of(engagement, session_id, language)
+    session = items[0].row.session
+    current = next((item for item in items if item.row.pk == session.current_id), None)
+    shown = current.rounds if current else ()
+    answers = revealed_answers([current.row.pk]) if current and shown else {}
+    return Board(
+        session=session,
+        items=items,
+        current=current,
+        moment=moment_of(session.state, current.phases if current else ()),
+        turnout=turnout_of(session, current.round_id if current else None),
+        distribution=distribution(answers.get(current.row.pk, []), shown) if current and shown else None,
+        rungs=rung_names(model_shared(items[0].row.statement.dimension.framework), language),
+    )
+
+
+def mark_of(engagement: Engagement, session_id: int) -> str:
+    """What a live page of this session holds while it is current: a query for the session, and the shared counts."""
+    found = (
+        Session.objects.filter(pk=session_id, engagement=engagement)
+        .annotate(
+            newest=Subquery(
+                Round.objects.filter(session_statement=OuterRef("current")).order_by("-number").values("pk")[:1]
+            )
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return f"{found.version}{turnout_of(found, found.newest).mark}"
+
+
+def turnout_of(session: Session, round_id: int | None) -> Turnout:
+    """Who has answered in this round, by department; counted at most four times a second."""
+    return shared(
+        ("turnout", session.pk, session.code, session.version, round_id),
+        COUNTS,
+        lambda: _count(session, round_id),
+    )
+
+
+def _count(session: Session, round_id: int | None) -> Turnout:
+    rows = (
+        Participant.objects.filter(session=session)
+        .annotate(cast=FilteredRelation("ballots", condition=Q(ballots__round=round_id or 0)))
+        .values("department__name")
+        .annotate(answered=Count("cast__pk"), joined=Count("pk"))
+        .order_by("department__name")
+        .values_list("department__name", "answered", "joined")
+    )
+    return Turnout(tuple(DepartmentTurnout(*row) for row in rows))
+
+
+def phones_in(session_id: int, code: str | None) -> int:
+    """How many phones have joined, as of a few seconds ago: it sets the pace of polling."""
+    return shared(("phones", session_id, code), ROOM, Participant.objects.filter(session=session_id).count)

@@ -1,0 +1,182 @@
+"""What one phone shows: the statement, its own ballot, and after the reveal what the room sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, FilteredRelation, Q
+
+from maturity.clients.models import Department, Engagement, Organisation
+from maturity.clients.rules import Role
+
+from ..models import Participant, Round, Session, SessionStatement
+from ..rules import Moment, Phase, SessionState, may_see, moment_of, poll_interval
+from .ballots import Distribution, distribution, revealed_answers
+from .live import phones_in
+from .sharing import TEXTS, shared
+from .texts import Wording, model_shared, rung_names, wording
+
+
+@dataclass(frozen=True)
+class Own:
+    """The phone's own ballot in one round; ``rung`` None is "don't know"."""
+
+    round: int
+    rung: int | None
+    comment: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Room:
+    """A session as one phone shows it."""
+
+    participant: Participant
+    session: Session
+    moment: Moment
+    round_id: int | None
+    number: int
+    total: int
+    wording: Wording | None
+    ballots: tuple[Own, ...]
+    rounds: int
+    distribution: Distribution | None
+    rungs: dict[int, str]
+    interval: int
+
+    @property
+    def ballot(self) -> Own | None:
+        """The own ballot in the newest round."""
+        return next((own for own in self.ballots if own.round == self.rounds), None)
+
+    @property
+    def first_ballot(self) -> Own | None:
+        """The own ballot in the first round, while the second is open or shown."""
+        return next((own for own in self.ballots if own.round == 1 and self.rounds > 1), None)
+
+
+def participant_of(session_id: int, key_hash: str) -> Participant | None:
+    """Who holds this key, with the session and the statement before it."""
+    return (
+        Participant.objects.filter(session=session_id, key_hash=key_hash)
+        .select_related(
+            "department", "session__engagement__organisation", "session__current__statement__dimension__framework"
+        )
+        .defer("session__current__statement__dimension__framework__source")
+        .first()
+    )
+
+
+def room_of(participant: Participant) -> Room:
+    """What this participant's phone shows; two queries of its own, the rest is shared with all phones."""
+    session = participant.session
+    current = session.current if session.state == SessionState.OPEN else None
+    rounds = _rounds(current, participant) if current else []
+    number, total = _place(session, current)
+    moment = moment_of(session.state, [each.phase for each in rounds])
+    framework = current.statement.dimension.framework if current else None
+    return Room(
+        participant=participant,
+        session=session,
+        moment=moment,
+        round_id=rounds[-1].pk if rounds else None,
+        number=number,
+        total=total,
+        wording=wording(model_shared(framework), current.statement, participant.language)
+        if current and framework
+        else None,
+        ballots=tuple(_own_ballots(rounds, participant)),
+        rounds=len(rounds),
+        distribution=_seen_by_all(session, current, rounds) if current else None,
+        rungs=rung_names(model_shared(framework), participant.language) if framework else {},
+        interval=poll_interval(phones_in(session.pk, session.code)),
+    )
+
+
+def _rounds(current: SessionStatement, participant: Participant) -> list[Round]:
+    """The statement's rounds, each with this participant's ballot and nobody else's."""
+    return list(
+        Round.objects.filter(session_statement=current)
+        .annotate(own=FilteredRelation("ballots", condition=Q(ballots__participant=participant)))
+        .annotate(
+            author=F("own__participant"), rung=F("own__rung"), comment=F("own__comment"), cast_at=F("own__cast_at")
+        )
+    )
+
+
+def _own_ballots(rounds: Sequence[Round], participant: Participant) -> list[Own]:
+    return [
+        Own(each.number, each.rung, each.comment, each.cast_at)  # type: ignore[attr-defined]
+        for each in rounds
+        if each.author and may_see(each.phase, author=each.author, viewer=participant.pk)  # type: ignore[attr-defined]
+    ]
+
+
+def _place(session: Session, current: SessionStatement | None) -> tuple[int, int]:
+    """Statement 4 of 18."""
+    place = current.position if current else 0
+    return shared(
+        ("place", session.code, current and current.pk),
+        TEXTS,
+        lambda: tuple(
+            session.statements.aggregate(number=Count("pk", filter=Q(position__lte=place)), total=Count("pk")).values()
+        ),
+    )
+
+
+def _seen_by_all(session: Session, current: SessionStatement, rounds: Sequence[Round]) -> Distribution | None:
+    """The distribution that the room sees: revealed rounds never change, so all phones share one."""
+    revealed = [each.number for each in rounds if each.phase == Phase.REVEALED]
+    if not revealed:
+        return None
+    return shared(
+        ("distribution", session.code, current.pk, *revealed),
+        TEXTS,
+        lambda: distribution(revealed_answers([current.pk]).get(current.pk, []), revealed),
+    )
+
+
+def version_of(session_id: int) -> tuple[int, int] | None:
+    """A session's version, and the milliseconds until a phone should ask again; None where there is no such session."""
+    found = Session.objects.filter(pk=session_id).values_list("version", "code").first()
+    if found is None:
+        return None
+    version, code = found
+    return version, poll_interval(phones_in(session_id, code))
+
+
+@dataclass(frozen=True)
+class Door:
+    """What one reads before joining: whose session it is, who leads it, and the departments to choose from."""
+
+    session: Session
+    organisation: Organisation
+    facilitators: tuple[str, ...]
+    departments: tuple[Department, ...]
+
+
+def door_of(session: Session) -> Door:
+    """What one reads before joining ``session``."""
+    organisation = session.engagement.organisation
+    return Door(session, organisation, tuple(facilitators_of(organisation)), tuple(departments_of(session.engagement)))
+
+
+def departments_of(engagement: Engagement) -> list[Department]:
+    """The departments to choose from."""
+    return list(engagement.departments.order_by("name"))
+
+
+def facilitators_of(organisation: Organisation) -> list[str]:
+    """Who is responsible for what participants are asked, by name."""
+    members = organisation.members.filter(role=Role.FACILITATOR).select_related("user")
+    return [str(member.user) for member in members]
+
+
+def session_behind(token: str) -> Session | None:
+    """The open session that a join link leads to."""
+    return Session.objects.filter(join_token=token).select_related("engagement__organisation").first()
+
+
+def session_with_code(code: str) -> Session | None:
+    """The open session that a typed code leads to."""
+    return Session.objects.filter(code=code).first()
