@@ -1,7 +1,7 @@
-"""The parts of an .xlsx file, read under limits that are counted while reading: nothing that a file says of itself is believed.
+"""The parts of an .xlsx file, read under limits that are counted while reading: a file is never believed about itself.
 
-An .xlsx file is a zip archive of XML parts. What is refused: other files, macros, encryption, document types (and with them
-every entity), too many bytes after unpacking, too many elements. A refusal is a `WorkbookFaults` with one sentence.
+An .xlsx file is a zip archive of XML parts. What is refused: other files, macros, encryption, document types (and with
+them every entity), too many bytes after unpacking, too many elements. A refusal is a `WorkbookFaults` of one fault.
 """
 
 import zipfile

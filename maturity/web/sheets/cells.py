@@ -1,4 +1,4 @@
-"""The cells of a workbook's sheets, as values: text, numbers, days, yes and no, and formulas and errors as what they are.
+"""The cells of a workbook's sheets, as values: text, numbers, days, yes and no; formulas and errors as what they are.
 
 Numbers stay exact (`Decimal` of what the file says). Only cells that hold something are kept.
 """
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from .archive import Archive, damaged, too_large
-from .faults import WorkbookFaults, refusal
+from .faults import Fault, WorkbookFaults, refusal
 
 ROWS = 20_000
 COLUMNS = 200
@@ -214,12 +214,12 @@ class SheetReader:
     def __init__(self, book: Workbook, sheet: RawSheet) -> None:
         self.book, self.sheet = book, sheet
         self.row: dict[int, Cell] = {}
-        self.row_number = self.column = 0
+        self.row_number = self.column = self.length = 0
         self.kind = self.style = ""
         self.value: list[str] = []
-        self.length = 0
-        self.listening = self.aside = False
         self.formula: list[str] | None = None
+        self.into: list[str] | None = None
+        self.aside = False
         self.columns: dict[str, int] = {}
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
@@ -230,12 +230,12 @@ class SheetReader:
             self.row_number = int(number) if number.isdecimal() and len(number) < 9 else self.row_number + 1
             self.row, self.column = {}, 0
         elif element == "f":
-            self.formula, self.listening = [], True
+            self.formula = self.into = []
         elif element == "mergeCell" and len(self.sheet.merged) < MERGED:
             self.sheet.merged.append(attributes.get("ref", ""))
         else:
             self.aside = self.aside or element == "rPh"
-            self.listening = element in ("v", "t") and not self.aside
+            self.into = self.value if element in ("v", "t") and not self.aside else None
 
     def start_cell(self, attributes: dict[str, str]) -> None:
         letters = attributes.get("r", "").rstrip("0123456789")
@@ -246,22 +246,90 @@ class SheetReader:
         self.value, self.length, self.formula = [], 0, None
 
     def end(self, element: str) -> None:
-        self.listening = False
+        self.into = None
         if element == "c":
-            self.keep()
+            self.keep(self.cell())
         elif element == "row" and self.row:
             self.sheet.rows.append((self.row_number, self.row))
         elif element == "rPh":
             self.aside = False
 
     def text(self, text: str) -> None:
-        if self.listening:
+        if self.into is not None:
+            self.into.append(text)
             self.length += len(text)
             if self.length > 8 * CELL_LETTERS:
                 raise too_large()
-            (self.value if self.formula is None or self.value else self.formula).append(text) if False else self.hear(
-                text
-            )
 
-    def hear(self, text: str) -> None:
-        raise NotImplementedError
+    def keep(self, cell: Cell | None) -> None:
+        self.book.cells += 1
+        if self.book.cells > CELLS:
+            raise self.crowded(_("at most %(count)s cells in the workbook") % {"count": "400,000"})
+        if cell is None or cell == "":
+            return
+        if self.row_number > ROWS + 1:
+            raise self.crowded(_("at most %(count)s rows") % {"count": "20,000"})
+        if self.column > COLUMNS:
+            raise self.crowded(_("at most %(count)s columns") % {"count": COLUMNS})
+        self.row[self.column] = cell
+
+    def crowded(self, expected: str) -> WorkbookFaults:
+        found = _("cell %(cell)s") % {"cell": f"{letters_of(self.column)}{self.row_number}"}
+        return WorkbookFaults((Fault(self.sheet.title, None, "", found, expected),))
+
+    def cell(self) -> Cell | None:
+        if self.formula is not None:
+            return Formula("=" + "".join(self.formula))
+        text = "".join(self.value)
+        if self.kind in ("inlineStr", "str"):
+            return unescaped(text)
+        if not text:
+            return None
+        if self.kind == "s":
+            return self.shared(text)
+        if self.kind == "b":
+            return text.strip() in ("1", "true")
+        if self.kind == "e":
+            return Error(text)
+        return day_of(text) if self.kind == "d" else self.number(text)
+
+    def shared(self, text: str) -> str:
+        try:
+            return self.book.strings[int(text)]
+        except (ValueError, IndexError) as error:
+            raise damaged() from error
+
+    def number(self, text: str) -> Cell:
+        try:
+            number = Decimal(text.strip())
+        except InvalidOperation as error:
+            raise damaged() from error
+        if not number.is_finite():
+            raise damaged()
+        dated = self.style.isdecimal() and len(self.style) < 6 and self.book.dated[int(self.style) :][:1] == [True]
+        return (day_from(number, since_1904=self.book.since_1904) or number) if dated else number
+
+
+def day_from(number: Decimal, *, since_1904: bool) -> datetime | None:
+    """The day that a spreadsheet's number stands for; None outside 1900 to 9999."""
+    if not 0 <= number < 2_958_466:
+        return None
+    # Day 60 is the 29th of February 1900, which never was: before it, days are counted from one day later.
+    early = timedelta(days=1) if number < 60 and not since_1904 else timedelta()
+    try:
+        return FIRST_DAYS[since_1904] + early + timedelta(days=float(number))
+    except OverflowError:
+        return None
+
+
+def day_of(text: str) -> Cell:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return text
+
+
+def merged_cells(ranges: Iterable[str]) -> list[tuple[int, int, int, int]]:
+    """Merged ranges as first row, first column, last row, last column; what is no range is left out."""
+    found = (re.fullmatch("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})", text) for text in ranges)
+    return [(int(one[2]), column_of(one[1]), int(one[4]), column_of(one[3])) for one in found if one]

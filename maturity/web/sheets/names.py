@@ -1,6 +1,6 @@
 """What sheets, columns and words are called in English, Danish and Swedish, and how names are compared.
 
-The names are in ``names.csv``: where it stands, and the three languages. A name in any of them is understood in any file.
+The names are in ``names.csv``: where it stands, and the three languages. Any of them is understood in any file.
 """
 
 import csv

@@ -1,0 +1,348 @@
+"""What a column may hold: read from a cell, whatever habit it was typed in, and written to one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.db.models import CharField, DecimalField, Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from .cells import Cell, Error, Formula
+from .names import called, fold, names_of, readings_of, yes_no
+from .numbers import decimals, plain, readings, round_to
+
+Out = str | int | Decimal | date | None
+LONG_TEXT = 10_000
+FIRST_DAY, LAST_DAY = date(1900, 3, 1), date(2199, 12, 31)
+# What a database cannot hold: the character that is none, and halves of a pair.
+UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Unreadable(ValueError):
+    """A cell that a column cannot hold. The message says what would be right."""
+
+
+class Kind(Protocol):
+    """What a column holds."""
+
+    def expected(self) -> str:
+        """What would be right, in words."""
+
+    def read(self, cell: Cell) -> Any:
+        """The value of a cell that is not empty; Unreadable where it has none."""
+
+    def write(self, value: Any, language: str) -> Out:
+        """The cell for a value that is not None."""
+
+    def names_in(self, value: Any) -> tuple[str, ...]:
+        """The names that a value consists of, where the column names or refers to things."""
+
+
+class One:
+    """A kind whose value is one thing."""
+
+    def names_in(self, value: Any) -> tuple[str, ...]:
+        return (str(value),)
+
+
+def shown(cell: Cell | None) -> str:
+    """A cell as a reader of the sheet knows it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Formula | Error):
+        return cell.text
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, Decimal):
+        return plain(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ").removesuffix(" 00:00:00")
+    return cell
+
+
+def refuse_what_computes(cell: Cell) -> None:
+    """A formula or an error is no value in any column."""
+    if isinstance(cell, Formula):
+        raise Unreadable(_("a value; copy the cells and paste them as values"))
+    if isinstance(cell, Error):
+        raise Unreadable(_("a value instead of an error"))
+
+
+@dataclass(frozen=True)
+class Text(One):
+    """Words, at most ``limit`` characters. Space around them is dropped."""
+
+    limit: int = LONG_TEXT
+
+    def expected(self) -> str:
+        return _("text of at most %(limit)d characters") % {"limit": self.limit}
+
+    def read(self, cell: Cell) -> str:
+        text = shown(cell).strip()
+        if len(text) > self.limit:
+            raise Unreadable(
+                _("at most %(limit)d characters instead of %(length)d") % {"limit": self.limit, "length": len(text)}
+            )
+        if UNHOLDABLE.search(text):
+            raise Unreadable(_("text without characters that cannot be stored"))
+        return text
+
+    def write(self, value: str, language: str) -> Out:
+        return str(value)
+
+
+class Anything(One):
+    """Whatever stands there: the column's rows are told apart elsewhere."""
+
+    def expected(self) -> str:
+        return _("a value")
+
+    def read(self, cell: Cell) -> Cell:
+        return cell
+
+    def write(self, value: Out | Promise, language: str) -> Out:
+        return str(value) if isinstance(value, Promise) else value
+
+
+@dataclass(frozen=True)
+class Number(One):
+    """A number, rounded to ``places`` decimals. A ``share`` is a fraction of 1 that may be typed as per cent."""
+
+    digits: int
+    places: int
+    low: Decimal | int | None = None
+    high: Decimal | int | None = None
+    share: bool = False
+
+    def expected(self) -> str:
+        if self.share:
+            return _("a share from 0 to 1, such as 0.45 or 45 %%") % {}
+        words = _("a whole number") if self.places == 0 else _("a number")
+        return ranged(words, self.low, self.high)
+
+    def read(self, cell: Cell) -> Decimal | int:
+        if isinstance(cell, Decimal):
+            return self.held(cell)
+        if not isinstance(cell, str):
+            raise Unreadable(self.expected())
+        held = {held for reading in readings(cell, per_cent=self.share) if (held := self.fitting(reading)) is not None}
+        if len(held) > 1:
+            first, second = sorted(held)
+            raise Unreadable(
+                _("%(first)s or %(second)s, without a separator that can be read as either")
+                % {"first": plain(Decimal(first)), "second": plain(Decimal(second))}
+            )
+        if not held:
+            raise Unreadable(self.expected())
+        return held.pop()
+
+    def fitting(self, reading: tuple[Decimal, bool]) -> Decimal | int | None:
+        """The reading of a text as held, or None. A doubtful decimal sign does not fit where decimals would be cut."""
+        number, doubtful = reading
+        if doubtful and decimals(number) > self.places:
+            return None
+        try:
+            return self.held(number)
+        except Unreadable:
+            return None
+
+    def held(self, number: Decimal) -> Decimal | int:
+        if number and number.adjusted() >= self.digits - self.places:
+            raise Unreadable(self.expected())
+        rounded = round_to(number, self.places)
+        if self.places == 0 and abs(number - rounded) > Decimal("1e-9"):
+            raise Unreadable(self.expected())
+        if (self.low is not None and rounded < self.low) or (self.high is not None and rounded > self.high):
+            raise Unreadable(self.expected())
+        return rounded if self.places else int(rounded)
+
+    def write(self, value: Decimal | int, language: str) -> Out:
+        return value
+
+
+def ranged(words: str, low: Decimal | int | None, high: Decimal | int | None) -> str:
+    if low is not None and high is not None:
+        return _("%(number)s from %(low)s to %(high)s") % {"number": words, "low": low, "high": high}
+    if low is not None:
+        return _("%(number)s of at least %(low)s") % {"number": words, "low": low}
+    return words
+
+
+def whole(low: int | None = None, high: int | None = None, digits: int = 9) -> Number:
+    """A whole number."""
+    return Number(digits, 0, low, high)
+
+
+@dataclass(frozen=True)
+class Day(One):
+    """A day: Excel's own, or as ISO writes it. A time of day is dropped. 03/04 could be two days and is none."""
+
+    def expected(self) -> str:
+        return _("a date such as 2026-11-22")
+
+    def read(self, cell: Cell) -> date:
+        day = cell.date() if isinstance(cell, datetime) else self.typed(cell)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise Unreadable(self.expected())
+        return day
+
+    def typed(self, cell: Cell) -> date:
+        if isinstance(cell, str) and re.match("[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.strip()):
+            try:
+                return datetime.fromisoformat(cell.strip()).date()
+            except ValueError:
+                pass
+        raise Unreadable(self.expected())
+
+    def write(self, value: date, language: str) -> Out:
+        return value if FIRST_DAY <= value <= LAST_DAY else value.isoformat()
+
+
+@dataclass(frozen=True)
+class YesNo(One):
+    """Yes or no, in three languages."""
+
+    def expected(self) -> str:
+        return _("yes or no")
+
+    def read(self, cell: Cell) -> bool:
+        answer = cell if isinstance(cell, bool) else yes_no().get(fold(shown(cell)))
+        if answer is None:
+            raise Unreadable(self.expected())
+        return answer
+
+    def write(self, value: bool, language: str) -> Out:
+        return called("value: yes/no", "yes" if value else "no", language)
+
+
+@dataclass(frozen=True)
+class Word(One):
+    """One of a few words, such as a phase; stored in English."""
+
+    group: str
+
+    def expected(self) -> str:
+        return _("one of %(words)s") % {"words": ", ".join(names_of(self.where))}
+
+    @property
+    def where(self) -> str:
+        return f"value: {self.group}"
+
+    def read(self, cell: Cell) -> str:
+        word = readings_of(self.where).get(fold(shown(cell)))
+        if word is None:
+            raise Unreadable(self.expected())
+        return word
+
+    def write(self, value: str, language: str) -> Out:
+        return called(self.where, value, language) if value else None
+
+
+@dataclass(frozen=True)
+class Names:
+    """Several names in one cell, between semicolons. A name that has one itself stands in double quotes."""
+
+    separator: str = ";"
+
+    def expected(self) -> str:
+        return _("names with %(separator)s between them") % {"separator": self.separator}
+
+    def read(self, cell: Cell) -> tuple[str, ...]:
+        text = Text(CELL_TEXT).read(cell)
+        return tuple({fold(name): name for name in split(text, self.separator)}.values())
+
+    def write(self, value: Iterable[str], language: str) -> Out:
+        return joined(value, self.separator) or None
+
+    def names_in(self, value: tuple[str, ...]) -> tuple[str, ...]:
+        return value
+
+
+@dataclass(frozen=True)
+class Route(Names):
+    """Names in an order that counts, and that may come again."""
+
+    separator: str = ">"
+
+    def read(self, cell: Cell) -> tuple[str, ...]:
+        names = tuple(split(Text(CELL_TEXT).read(cell), self.separator))
+        if not names:
+            raise Unreadable(self.expected())
+        return names
+
+
+@dataclass(frozen=True)
+class Amounts(Names):
+    """Names, each with an amount: ``IT 6; Marketing 4``."""
+
+    amount: Number = Number(8, 2, 0)
+
+    def expected(self) -> str:
+        return _("names with an amount, such as %(example)s") % {"example": "IT 6; Marketing 2.5"}
+
+    def read(self, cell: Cell) -> tuple[tuple[str, Decimal], ...]:  # type: ignore[override]
+        found: dict[str, tuple[str, Decimal]] = {}
+        for item in split(Text(CELL_TEXT).read(cell), self.separator):
+            name, _space, amount = item.rpartition(" ")
+            if not name or fold(name) in found:
+                raise Unreadable(self.expected())
+            found[fold(name)] = (name.strip(), Decimal(self.amount.read(amount)))
+        return tuple(found.values())
+
+    def write(self, value: Iterable[tuple[str, Decimal]], language: str) -> Out:  # type: ignore[override]
+        return joined((f"{name} {plain(amount)}" for name, amount in value), self.separator) or None
+
+    def names_in(self, value: tuple[tuple[str, Decimal], ...]) -> tuple[str, ...]:  # type: ignore[override]
+        return tuple(name for name, _amount in value)
+
+
+CELL_TEXT = 32_767
+
+
+def split(text: str, separator: str) -> list[str]:
+    """The items of a cell. Lines separate as well.
+
+    >>> split('IT; "Web; shop" ;; Sales', ";")
+    ['IT', 'Web; shop', 'Sales']
+    """
+    ends = f"(?=[{separator}\n]|$)"
+    items = re.finditer(f'[^\\S\n]*(?:"((?:[^"]|"")+)"[^\\S\n]*{ends}|([^{separator}\n]+))(?:[{separator}\n]|$)', text)
+    found = (item[1].replace('""', '"') if item[1] else item[2] for item in items)
+    return [name.strip() for name in found if name.strip()]
+
+
+def joined(items: Iterable[str], separator: str) -> str:
+    """The cell for items, which ``split`` takes apart again."""
+    spaced = f" {separator} " if separator == ">" else f"{separator} "
+    texts = map(str, items)
+    return spaced.join(quoted(item) if re.search(f'[{separator}\n]|^"', item) else item for item in texts)
+
+
+def quoted(item: str) -> str:
+    return '"' + item.replace('"', '""') + '"'
+
+
+def text(model: type[Model], field: str) -> Text:
+    """Text as long as the model's field takes it."""
+    column = model._meta.get_field(field)
+    limit = column.max_length if isinstance(column, CharField) else None
+    return Text(limit or LONG_TEXT)
+
+
+def number(
+    model: type[Model], field: str, low: int | None = None, high: int | None = None, *, share: bool = False
+) -> Number:
+    """A number with the digits and decimals that the model's decimal field takes."""
+    column = model._meta.get_field(field)
+    if not isinstance(column, DecimalField):
+        raise TypeError(f"{model.__name__}.{field} is not a decimal field")
+    return Number(column.max_digits, column.decimal_places, low, high, share)
+
+
+def share(model: type[Model], field: str) -> Number:
+    """A fraction of 1."""
+    return number(model, field, 0, 1, share=True)
