@@ -1,0 +1,155 @@
+"""The sheets of how customers move: channels, handoffs, paths, and the systems and links underneath."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maturity.clients.models import Engagement, User
+from maturity.web.sheets.book import Book, Row, key_of
+from maturity.web.sheets.declare import Column, Sheet
+from maturity.web.sheets.kinds import Route, Text, Word, YesNo, number, share, text
+from maturity.web.sheets.landing import land
+from maturity.web.sheets.names import fold
+from maturity.web.sheets.numbers import plain
+
+from .models import Channel, Handoff, Link, Path, System
+
+CHANNELS = Sheet(
+    "Channels",
+    (
+        Column("channel", text(Channel, "name"), "name", required=True, names="channel"),
+        Column("kind", Word("kind of channel"), "kind"),
+        Column("department", Text(120), "department__name", refers="department"),
+        Column("contacts per year", number(Channel, "contacts_per_year", 0), "contacts_per_year"),
+        Column("cost per contact", number(Channel, "cost_per_contact", 0), "cost_per_contact"),
+        Column("response rate", share(Channel, "response_rate"), "response_rate"),
+        Column("response hours", number(Channel, "response_hours", 0), "response_hours"),
+        Column("recognises by", text(Channel, "recognises_by"), "recognises_by"),
+    ),
+    key=("channel",),
+    examples=(
+        (gettext_lazy("Web"), "digital", gettext_lazy("Marketing"), 620000, Decimal("0.4"), Decimal("0.06"), 2, None),
+        (gettext_lazy("Telephone"), "human", gettext_lazy("Customer service"), 165000, 48, Decimal("0.55"), None, None),
+    ),
+)
+HANDOFFS = Sheet(
+    "Handoffs",
+    (
+        Column("from", Text(120), "origin__name", required=True, refers="channel"),
+        Column("to", Text(120), "destination__name", required=True, refers="channel"),
+        Column("share", share(Handoff, "share"), "share"),
+        Column("purpose", text(Handoff, "purpose"), "purpose"),
+        Column("identity follows", YesNo(), "identity_follows"),
+        Column("estimated by", text(Handoff, "estimated_by"), "estimated_by"),
+    ),
+    key=("from", "to"),
+    examples=(
+        (gettext_lazy("Web"), gettext_lazy("Telephone"), Decimal("0.17"), gettext_lazy("To get help"), False, None),
+    ),
+)
+PATHS = Sheet(
+    "Paths",
+    (
+        Column("path", Route(), required=True, refers="channel"),
+        Column("customers", number(Path, "customers", 0), "customers", required=True),
+        Column("conversions", number(Path, "conversions", 0), "conversions", required=True),
+    ),
+    key=("path",),
+    examples=(((gettext_lazy("Web"), gettext_lazy("Telephone")), 920, 216), ((gettext_lazy("Web"),), 5130, 733)),
+)
+SYSTEMS = Sheet(
+    "Systems",
+    (
+        Column("system", text(System, "name"), "name", required=True, names="system"),
+        Column("department", Text(120), "department__name", refers="department"),
+        Column("data held", text(System, "data_held"), "data_held"),
+        Column("class", Word("class"), "data_class"),
+        Column("data owner", text(System, "data_owner"), "data_owner"),
+    ),
+    key=("system",),
+    examples=(
+        ("CRM", gettext_lazy("Customer service"), gettext_lazy("Customers, enquiries"), "personal", None),
+        (gettext_lazy("Billing"), gettext_lazy("Marketing"), gettext_lazy("Bills, payments"), "personal", None),
+    ),
+)
+LINKS = Sheet(
+    "Links",
+    (
+        Column("from", Text(120), "origin__name", required=True, refers="system"),
+        Column("to", Text(120), "destination__name", required=True, refers="system"),
+        Column("exchange", Word("exchange"), "exchange"),
+        Column("should be", Word("exchange"), "should_be"),
+        Column("reason", text(Link, "reason"), "reason"),
+    ),
+    key=("from", "to"),
+    examples=(("CRM", gettext_lazy("Billing"), "batch", "real time", gettext_lazy("An answer in the first call")),),
+)
+SHEETS = (CHANNELS, HANDOFFS, PATHS, SYSTEMS, LINKS)
+
+
+def learn(book: Book, engagement: Engagement) -> None:
+    for channel in engagement.channels.all():
+        book.known.learn("channel", channel.name, channel)
+    for system in engagement.systems.all():
+        book.known.learn("system", system.name, system)
+
+
+def check(book: Book, engagement: Engagement | None) -> None:
+    """A handoff or link has two ends, and no path converts more customers than took it."""
+    for name in ("Handoffs", "Links"):
+        for row in book.rows(name):
+            if row["from"] and row["to"] and fold(row["from"]) == fold(row["to"]):
+                book.tables[name].fault(row, "to", _("another than it comes from"))
+    for row in book.rows("Paths"):
+        customers, conversions = row["customers"], row["conversions"]
+        if customers is not None and conversions is not None and conversions > customers:
+            expected = _("at most the path's customers, %(customers)s") % {"customers": plain(customers)}
+            book.tables["Paths"].fault(row, "conversions", expected)
+
+
+def save(book: Book, engagement: Engagement, by: User | None) -> None:
+    own = {"engagement": engagement}
+    if "Channels" in book.tables:
+        land(book, "Channels", Channel, {(fold(one.name),): one for one in engagement.channels.all()}, fixed=own)
+    if "Handoffs" in book.tables:
+        handoffs = Handoff.objects.filter(origin__engagement=engagement).select_related("origin", "destination")
+        stored = {(fold(one.origin.name), fold(one.destination.name)): one for one in handoffs}
+        land(book, "Handoffs", Handoff, stored, fixed={})
+    if "Paths" in book.tables:
+        save_paths(book, engagement)
+    if "Systems" in book.tables:
+        land(book, "Systems", System, {(fold(one.name),): one for one in engagement.systems.all()}, fixed=own)
+    if "Links" in book.tables:
+        links = Link.objects.filter(origin__engagement=engagement).select_related("origin", "destination")
+        ends = {(fold(one.origin.name), fold(one.destination.name)): one for one in links}
+        land(book, "Links", Link, ends, fixed={})
+
+
+def save_paths(book: Book, engagement: Engagement) -> None:
+    stored = {(key_of(names),): path for path, names in named_paths(engagement)}
+
+    def route(row: Row) -> dict[str, Any]:
+        return {"route": [book.known.thing("channel", name).pk for name in row["path"]]}
+
+    land(book, "Paths", Path, stored, fixed={"engagement": engagement}, extra=route)
+
+
+def named_paths(engagement: Engagement) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Paths with their channels' names; not those through a channel that has been deleted, which have no meaning."""
+    names = dict(engagement.channels.values_list("pk", "name"))
+    for path in engagement.paths.all():
+        if all(channel in names for channel in path.route):
+            yield path, tuple(names[channel] for channel in path.route)
+
+
+def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:
+    handoffs = Handoff.objects.filter(origin__engagement=engagement)
+    links = Link.objects.filter(origin__engagement=engagement)
+    yield CHANNELS, list(engagement.channels.values_list(*CHANNELS.fields))
+    yield HANDOFFS, list(handoffs.values_list(*HANDOFFS.fields))
+    yield PATHS, [(names, path.customers, path.conversions) for path, names in named_paths(engagement)]
+    yield SYSTEMS, list(engagement.systems.values_list(*SYSTEMS.fields))
+    yield LINKS, list(links.values_list(*LINKS.fields))

@@ -1,0 +1,277 @@
+"""The sheets of what could be done: initiatives, estimates, benefits and measures."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maturity.clients.models import Engagement, User
+from maturity.web.sheets.book import Book, Row
+from maturity.web.sheets.declare import Column, Sheet
+from maturity.web.sheets.kinds import Amounts, Day, Names, Text, Word, YesNo, number, text, whole
+from maturity.web.sheets.landing import BATCH, Key, Landed, also_changed, land
+from maturity.web.sheets.names import fold
+from maturity.web.sheets.numbers import plain
+from roadmap.methods.precedence import CycleError, topological_order
+
+from .models import Benefit, Effort, Estimate, Initiative, Measure
+
+KEY = text(Initiative, "key")
+MONEY = number(Benefit, "likely")
+INITIATIVES = Sheet(
+    "Initiatives",
+    (
+        Column("key", KEY, "key", required=True, names="initiative"),
+        Column("title", text(Initiative, "title"), "title", required=True),
+        Column("kind", Word("kind of initiative"), "kind"),
+        Column("department", Text(120), "department__name", required=True, refers="department"),
+        Column("executive", text(Initiative, "executive"), "executive"),
+        Column("other departments", Names(), "other_departments", refers="department"),
+        Column("dimensions", Names(), "dimensions", refers="dimension"),
+        Column("touchpoints", Names(), "touchpoints", refers="touchpoint"),
+        Column("after", Names(), "after", refers="initiative"),
+        Column("quarters", whole(0, 40), "quarters", required=True),
+        Column("effort", Amounts(amount=number(Effort, "person_weeks", 0)), refers="department"),
+        Column("one-off cost", number(Initiative, "one_off_cost", 0), "one_off_cost", default=Decimal(0)),
+        Column("cost per year", number(Initiative, "cost_per_year", 0), "cost_per_year", default=Decimal(0)),
+        Column("must", YesNo(), "must", default=False),
+        Column("not before", whole(1, 40), "not_before"),
+    ),
+    key=("key",),
+    examples=(
+        (
+            "A1", gettext_lazy("One policy for complaints"), "process", gettext_lazy("Customer service"), None,
+            (gettext_lazy("Marketing"),), ("customer-care", "consistency"), (gettext_lazy("Asks about a bill"),), (), 1,
+            ((gettext_lazy("Customer service"), Decimal(6)), (gettext_lazy("Marketing"), Decimal(2))),
+            120000, 40000, True, None,
+        ),
+        (
+            "B1", gettext_lazy("Answers within 24 hours"), "process", gettext_lazy("Marketing"), None,
+            (), ("customer-care",), (), ("A1",), 2, ((gettext_lazy("Marketing"), Decimal("2.5")),), 60000, 0, False, 2,
+        ),
+    ),
+)  # fmt: skip
+ESTIMATES = Sheet(
+    "Estimates",
+    (
+        Column("initiative", KEY, "initiative__key", required=True, refers="initiative"),
+        Column("rater", text(Estimate, "rater"), "rater", required=True),
+        Column("department", Text(120), "department__name", required=True, refers="department"),
+        Column("value", whole(1, 5), "value", required=True),
+        Column("effort", whole(1, 5), "effort", required=True),
+    ),
+    key=("initiative", "rater"),
+    examples=(("A1", "A-1", gettext_lazy("Marketing"), 4, 2), ("A1", "A-2", gettext_lazy("Customer service"), 5, 3)),
+)
+BENEFITS = Sheet(
+    "Benefits",
+    (
+        Column("initiative", KEY, "initiative__key", required=True, refers="initiative"),
+        Column("driver", Word("driver"), "driver", required=True),
+        Column("low", MONEY, "low", required=True),
+        Column("likely", MONEY, "likely", required=True),
+        Column("high", MONEY, "high", required=True),
+        Column("ramp", whole(0, 40), "ramp"),
+        Column("source", text(Benefit, "source"), "source"),
+    ),
+    key=("initiative", "driver"),
+    examples=(("A1", "retention", 300000, 900000, 1600000, 3, gettext_lazy("Workshop 1")),),
+)
+MEASURES = Sheet(
+    "Measures",
+    (
+        Column("initiative", KEY, "initiative__key", required=True, refers="initiative"),
+        Column("measure", text(Measure, "name"), "name", required=True, names="measure"),
+        Column("kind", Word("kind of measure"), "kind"),
+        Column("unit", text(Measure, "unit"), "unit"),
+        Column("baseline", number(Measure, "baseline"), "baseline"),
+        Column("target", number(Measure, "target"), "target"),
+        Column("review", Day(), "review"),
+    ),
+    key=("initiative", "measure"),
+    examples=(("A1", gettext_lazy("Complaints answered in 24 hours"), "leading", "%", 61, 95, date(2027, 3, 31)),),
+)
+SHEETS = (INITIATIVES, ESTIMATES, BENEFITS, MEASURES)
+LISTS = tuple(column for column in INITIATIVES.columns if isinstance(column.kind, Names) and column.field)
+
+
+def learn(book: Book, engagement: Engagement) -> None:
+    for initiative in engagement.initiatives.filter(archived_at=None):
+        book.known.learn("initiative", initiative.key, initiative)
+
+
+def check(book: Book, engagement: Engagement | None) -> None:
+    """Initiatives do not wait for each other in a circle; low, likely and high stand in this order."""
+    refuse_cycles(book, engagement)
+    for row in book.rows("Benefits"):
+        for smaller, larger in (("low", "likely"), ("likely", "high")):
+            if row[smaller] is not None and row[larger] is not None and row[smaller] > row[larger]:
+                least = {"column": book.tables["Benefits"].headings[smaller], "value": plain(row[smaller])}
+                expected = _("at least “%(column)s”, %(value)s") % least
+                book.tables["Benefits"].fault(row, larger, expected)
+
+
+def refuse_cycles(book: Book, engagement: Engagement | None) -> None:
+    """Names every circle once, at the first of its rows; what is stored and not in the file counts too."""
+    rows = {fold(row["key"]): row for row in book.rows("Initiatives") if row["key"]}
+    after = stored_precedence(engagement)
+    for key, row in rows.items():
+        if "after" in row.values:
+            after[key] = [fold(name) for name in row["after"]]
+    after = {key: [one for one in needs if one in after] for key, needs in after.items()}
+    while cycle := cycle_in(after):
+        at = min((key for key in cycle if key in rows), key=lambda key: rows[key].number)
+        start = cycle.index(at)
+        names = [rows[key]["key"] if key in rows else key for key in (*cycle[start:], *cycle[:start], at)]
+        expected = _("initiatives that do not wait for each other: %(cycle)s") % {"cycle": " → ".join(names)}
+        book.tables["Initiatives"].fault(rows[at], "after", expected)
+        after[at] = []
+
+
+def cycle_in(after: Mapping[str, list[str]]) -> tuple[str, ...]:
+    try:
+        topological_order(after)
+    except CycleError as found:
+        return found.keys
+    return ()
+
+
+def stored_precedence(engagement: Engagement | None) -> dict[str, list[str]]:
+    after: dict[str, list[str]] = {}
+    if engagement is not None:
+        for key, before in engagement.initiatives.filter(archived_at=None).values_list("key", "after__key"):
+            after.setdefault(fold(key), []).extend([fold(before)] if before else [])
+    return after
+
+
+def save(book: Book, engagement: Engagement, by: User | None) -> None:
+    if "Initiatives" in book.tables:
+        save_initiatives(book, engagement)
+    of_initiatives = {"initiative__engagement": engagement}
+    if "Estimates" in book.tables:
+        estimates = Estimate.objects.filter(**of_initiatives).select_related("initiative")
+        stored = {(fold(one.initiative.key), fold(one.rater)): one for one in estimates}
+        land(book, "Estimates", Estimate, stored, fixed={})
+    if "Benefits" in book.tables:
+        benefits = Benefit.objects.filter(**of_initiatives).select_related("initiative")
+        land(book, "Benefits", Benefit, {(fold(one.initiative.key), one.driver): one for one in benefits}, fixed={})
+    if "Measures" in book.tables:
+        measures = Measure.objects.filter(**of_initiatives).select_related("initiative")
+        named = {(fold(one.initiative.key), fold(one.name)): one for one in measures}
+        land(book, "Measures", Measure, named, fixed={})
+
+
+def save_initiatives(book: Book, engagement: Engagement) -> None:
+    stored = {(fold(one.key),): one for one in engagement.initiatives.all()}
+    landed = land(
+        book,
+        "Initiatives",
+        Initiative,
+        stored,
+        fixed={"engagement": engagement},
+        extra=lambda row: {"archived_at": None},
+    )
+    changed = save_efforts(book, landed)
+    for column in LISTS:
+        if column.name in book.tables["Initiatives"].headings:
+            changed |= save_list(book, column, landed)
+    also_changed(book, "Initiatives", Initiative, landed, changed)
+
+
+def save_list(book: Book, column: Column, landed: Landed[Initiative]) -> set[Key]:
+    """Make each initiative's list what the cell says; the keys of those where it was not."""
+    relation: Any = Initiative._meta.get_field(column.field)
+    source, target = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
+    through = relation.remote_field.through.objects
+    ids = [initiative.pk for initiative in landed.rows.values()]
+    stored: dict[int, list[int]] = defaultdict(list)
+    for one, other in through.filter(**{f"{source}__in": ids}).values_list(source, target):
+        stored[one].append(other)
+    new, changed = [], set()
+    for key, row in book.tables["Initiatives"].keyed():
+        initiative = landed.rows[key].pk
+        wanted = [book.known.thing(column.refers, name).pk for name in row[column.name]]
+        if set(wanted) != set(stored[initiative]):
+            changed.add(key)
+            if set(stored[initiative]) - set(wanted):
+                through.filter(**{source: initiative}).exclude(**{f"{target}__in": wanted}).delete()
+            links = [one for one in wanted if one not in stored[initiative]]
+            new += [through.model(**{source: initiative, target: one}) for one in links]
+    through.bulk_create(new, batch_size=BATCH)
+    return changed
+
+
+def save_efforts(book: Book, landed: Landed[Initiative]) -> set[Key]:
+    """Make each initiative's efforts what the cell says; the keys of those where they were not."""
+    table = book.tables["Initiatives"]
+    if "effort" not in table.headings:
+        return set()
+    stored: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for effort in Effort.objects.filter(initiative__in=landed.rows.values()):
+        stored[effort.initiative_id][effort.department_id] = effort.person_weeks
+    new, changed = [], set()
+    for key, row in table.keyed():
+        initiative, wanted = landed.rows[key], efforts_of(book, row)
+        if wanted != stored[initiative.pk]:
+            changed.add(key)
+            new += [
+                Effort(initiative=initiative, department_id=one, person_weeks=weeks) for one, weeks in wanted.items()
+            ]
+    Effort.objects.filter(initiative__in=[landed.rows[key] for key in changed]).delete()
+    Effort.objects.bulk_create(new, batch_size=BATCH)
+    return changed
+
+
+def efforts_of(book: Book, row: Row) -> dict[int, Decimal]:
+    return {book.known.thing("department", name).pk: weeks for name, weeks in row["effort"]}
+
+
+def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:
+    living = {"initiative__engagement": engagement, "initiative__archived_at": None}
+    yield INITIATIVES, initiative_rows(engagement)
+    # In the order in which they came, not by initiative: so they are in the file that they came from.
+    yield ESTIMATES, list(Estimate.objects.filter(**living).values_list(*ESTIMATES.fields))
+    yield BENEFITS, list(Benefit.objects.filter(**living).values_list(*BENEFITS.fields))
+    yield MEASURES, list(Measure.objects.filter(**living).values_list(*MEASURES.fields))
+
+
+def initiative_rows(engagement: Engagement) -> list[tuple[Any, ...]]:
+    initiatives = engagement.initiatives.filter(archived_at=None).select_related("department")
+    lists = {column.name: listed(engagement, column) for column in LISTS}
+    efforts: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+    for effort in Effort.objects.filter(initiative__engagement=engagement).select_related("department"):
+        efforts[effort.initiative_id].append((effort.department.name, effort.person_weeks))
+    return [
+        tuple(shown(initiative, column, lists, efforts) for column in INITIATIVES.columns) for initiative in initiatives
+    ]
+
+
+def shown(
+    initiative: Initiative,
+    column: Column,
+    lists: Mapping[str, Mapping[int, list[str]]],
+    efforts: Mapping[int, list[tuple[str, Decimal]]],
+) -> Any:
+    if column.name in lists:
+        return lists[column.name].get(initiative.pk, ())
+    if column.name == "effort":
+        return efforts.get(initiative.pk, ())
+    return initiative.department.name if column.name == "department" else getattr(initiative, column.field)
+
+
+def listed(engagement: Engagement, column: Column) -> dict[int, list[str]]:
+    """Initiative → names in one of its lists, in the order in which they were put there."""
+    relation: Any = Initiative._meta.get_field(column.field)
+    source, target = relation.m2m_field_name(), relation.m2m_reverse_field_name()
+    name = {"dimension": "key", "initiative": "key"}.get(column.refers, "name")
+    rows = relation.remote_field.through.objects.filter(**{f"{source}__engagement": engagement})
+    if column.refers in ("touchpoint", "initiative"):
+        rows = rows.filter(**{f"{target}__archived_at": None})
+    found: dict[int, list[str]] = defaultdict(list)
+    for initiative, label in rows.order_by("pk").values_list(f"{source}_id", f"{target}__{name}"):
+        found[initiative].append(label)
+    return found
