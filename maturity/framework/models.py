@@ -18,9 +18,8 @@ class Framework(models.Model):
     class Meta:
         ordering = ("key", "-version", "pk")
         constraints = [
-            models.UniqueConstraint(
-                "organisation", "key", "version", name="framework_version_once", nulls_distinct=False
-            )
+            models.UniqueConstraint("organisation", "key", "version", name="framework_version_once"),
+            models.UniqueConstraint("key", "version", name="shipped_once", condition=Q(organisation__isnull=True)),
         ]
 
     def __str__(self) -> str:
