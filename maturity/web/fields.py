@@ -8,11 +8,12 @@ What is in the database is shown again as the reader's language writes it.
 
 import re
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from .formats import plain
 from .languages import Language, language_of
@@ -73,31 +74,10 @@ def decimals(number: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-class NumberField(forms.Field):
-    """A number with at most ``places`` decimals and ``digits`` digits, from ``low`` to ``high``; empty is None."""
+class NumberField(forms.DecimalField):
+    """Django's DecimalField, read and shown in the reader's language; give it ``decimal_places`` and ``max_digits``."""
 
     widget = forms.TextInput
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": gettext_lazy("Write a number, such as %(example)s."),
-        "ambiguous": gettext_lazy(
-            "This can be read as %(first)s or as %(second)s. Write it without a separator between thousands."
-        ),
-        "digits": gettext_lazy("This number is too large."),
-        "low": gettext_lazy("The smallest possible is %(limit)s."),
-        "high": gettext_lazy("The largest possible is %(limit)s."),
-    }
-
-    def __init__(
-        self,
-        *,
-        places: int = 2,
-        digits: int = 14,
-        low: Decimal | int | None = None,
-        high: Decimal | int | None = None,
-        **options: Any,
-    ) -> None:
-        self.places, self.digits, self.low, self.high = places, digits, low, high
-        super().__init__(**options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off"}
@@ -106,91 +86,61 @@ class NumberField(forms.Field):
         """A number as the reader writes it; what was typed stays as it was typed."""
         return plain(value) if isinstance(value, int | float | Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:
-        if value in self.empty_values or not str(value).strip():
-            return None
-        number = self.read(str(value))
-        if number and number.adjusted() >= self.digits - self.places:
-            raise self.fault("digits")
-        return number
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as the stubs of DecimalField do  # type: ignore[override]  # the stubs inherit from whole numbers
+        if not isinstance(value, str):
+            return super().to_python(value)
+        return self.read(value) if value.strip() else None
 
     def read(self, text: str) -> Decimal:
         """The number in ``text``; ValidationError with what would be right."""
-        language = language_of(get_language())
         try:
-            number = read_number(text, language)
+            number = read_number(text, language_of(get_language()))
         except Ambiguous as both:
-            raise self.two_readings(both.grouped, both.lone) from both
+            raise two_readings(both.grouped, both.lone) from both
         except ValueError as error:
-            raise self.fault("invalid", example=self.example()) from error
-        self.check_decimals(text, number)
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if self.decimal_places is not None and decimals(number) > self.decimal_places:
+            self.refuse_thousands(text.strip().lstrip("+-−"))
         return number
 
-    def check_decimals(self, text: str, number: Decimal) -> None:
-        """More decimals than the field holds: a fault, and most likely thousands where there are exactly three."""
-        if decimals(number) <= self.places:
-            return
-        body = text.strip().lstrip("+-−")
+    def refuse_thousands(self, body: str) -> None:
+        """More decimals than the field holds, after one separator: most likely a thousand of another language."""
         for separator in ".,":
             if GROUPED[separator].fullmatch(body) and LONE.fullmatch(body):
-                raise self.two_readings(Decimal(body.replace(separator, "")), abs(number))
-        message = ngettext("At most %(n)d decimal.", "At most %(n)d decimals.", self.places)
-        raise ValidationError(message, code="places", params={"n": self.places})
+                raise two_readings(Decimal(body.replace(separator, "")), Decimal(body.replace(",", ".")))
 
-    def two_readings(self, grouped: Decimal, lone: Decimal) -> ValidationError:
-        sign = DECIMAL_SIGN[language_of(get_language())]
-        return self.fault("ambiguous", first=str(grouped).replace(".", sign), second=str(lone).replace(".", sign))
 
-    def example(self) -> str:
-        return plain(Decimal("1234.5") if self.places else 1234)
-
-    def fault(self, code: str, **params: str) -> ValidationError:
-        return ValidationError(self.error_messages[code], code=code, params=params)
-
-    def validate(self, value: Decimal | None) -> None:
-        super().validate(value)
-        if value is None:
-            return
-        if self.low is not None and value < self.low:
-            raise self.fault("low", limit=str(self.prepare_value(self.low)))
-        if self.high is not None and value > self.high:
-            raise self.fault("high", limit=str(self.prepare_value(self.high)))
+def two_readings(grouped: Decimal, lone: Decimal) -> ValidationError:
+    sign = DECIMAL_SIGN[language_of(get_language())]
+    message = _("This can be read as %(first)s or as %(second)s. Write it without a separator between thousands.")
+    first, second = (str(number).replace(".", sign) for number in (grouped, lone))
+    return ValidationError(message, code="ambiguous", params={"first": first, "second": second})
 
 
 class MoneyField(NumberField):
     """An amount that is not negative. A currency before or after the number is allowed and dropped: ``48 kr.``"""
 
-    def __init__(self, *, low: Decimal | int | None = 0, **options: Any) -> None:
-        super().__init__(low=low, **options)
+    def __init__(self, *, min_value: Decimal | int | None = 0, **options: Any) -> None:
+        super().__init__(min_value=min_value, **options)
 
     def read(self, text: str) -> Decimal:
         return super().read(CURRENCY.sub("", text.strip()))
 
 
 class ShareField(NumberField):
-    """A fraction of 1, shown as per cent: ``45 %``, ``45`` and ``0.45`` are the same; a bare ``1`` is refused."""
-
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": gettext_lazy("Write a share, such as %(example)s."),
-        "one": gettext_lazy("Write 1 % or 100 %."),
-    }
-
-    def __init__(self, *, places: int = 6, **options: Any) -> None:
-        super().__init__(places=places, digits=places + 4, low=0, high=1, **options)
+    """A fraction of 1, typed as per cent (``45 %``) or as a fraction (``0.45``) and shown as per cent."""
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int | float | Decimal):
-            return f"{plain(value * 100)}\u00a0%"
-        return value
-
-    def example(self) -> str:
-        return "45\u00a0%"
+        return f"{plain(value * 100)}\u00a0%" if isinstance(value, int | float | Decimal) else value
 
     def read(self, text: str) -> Decimal:
         body = text.strip()
+        found = super().read(body.removesuffix("%"))
         if body.endswith("%"):
-            return super().read(body[:-1]) / 100
-        number = super().read(body)
-        if number == 1:
-            raise self.fault("one")
-        return number / 100 if number > 1 else number
+            found /= 100
+        elif found >= 1:
+            # 1 may be meant as 1 % or as 100 %.
+            raise ValidationError(_("Write it as per cent (45 %) or as a fraction of 1 (0.45)."), code="share")
+        if not 0 <= found <= 1:
+            raise ValidationError(_("A share is from 0 % to 100 %."), code="share")
+        return found
