@@ -30,8 +30,12 @@ def static_files() -> Iterator[None]:
         yield
         return
     command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity", "0"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL) as collecting:
-        yield
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True) as collecting:
+        try:
+            yield
+        except BaseException:
+            collecting.terminate()
+            raise
     if collecting.returncode:
         raise CommandError("The static files could not be collected; what went wrong is above.")
     stamp.write_text(sources)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import connections
 
+from maturity.bootstrap import INTERRUPTED
 from maturity.demo import people, serving, site
 from maturity.web.pango import pdf_problem
 
@@ -33,17 +34,25 @@ class Command(BaseCommand):
         parser.add_argument("--no-input", action="store_true", help="Do not ask.")
 
     def handle(self, *, port: int, lan: bool, prepare: bool, reset: bool, no_input: bool, **_options: Any) -> None:
-        with site.static_files():
-            site.migrate()
-            if reset and people.organisation():
-                self.erase(no_input)
-            password = self.load()
+        try:
+            password = self.set_up(reset, no_input)
+        except KeyboardInterrupt:
+            self.stderr.write("\nInterrupted. The next call finishes the job.")
+            sys.exit(INTERRUPTED)
         if problem := pdf_problem():
             self.stderr.write(self.style.WARNING(problem))
         if prepare:
             self.tell_logins(password)
             return
         self.serve(port, lan, password)
+
+    def set_up(self, reset: bool, no_input: bool) -> str | None:
+        """Make what is missing; answers the password where logins were made just now."""
+        with site.static_files():
+            site.migrate()
+            if reset and people.organisation():
+                self.erase(no_input)
+            return self.load()
 
     def erase(self, no_input: bool) -> None:
         if not no_input and input(QUESTION).strip().lower() not in ("y", "yes"):
