@@ -8,12 +8,14 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
-from django.db import connections
+from django.db import connections, transaction
 
 from maturity.bootstrap import INTERRUPTED
+from maturity.config.workbook import import_workbook
 from maturity.demo import people, serving, site
 from maturity.web.pango import pdf_problem
 
+HAVBLIK = serving.ROOT / "maturity" / "demo" / "havblik.xlsx"
 QUESTION = f"Delete {people.ORGANISATION}, all that was entered about it, and its people? Other clients stay. [y/N] "
 
 
@@ -64,7 +66,8 @@ class Command(BaseCommand):
         if people.organisation():
             return None
         password = people.random_password()
-        people.add_cast(password)
+        with transaction.atomic():
+            import_workbook(HAVBLIK, facilitator=people.add_cast(password))
         return password
 
     def serve(self, port: int, lan: bool, password: str | None) -> None:

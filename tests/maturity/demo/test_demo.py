@@ -51,6 +51,13 @@ def test_first_call_makes_logins_that_work():
 
 
 @pytest.mark.django_db
+def test_first_call_imports_the_workbook():
+    demo()
+    engagement = people.organisation().engagements.get()
+    assert (engagement.title, engagement.currency, engagement.capacities.count()) == ("Omnichannel 2027–2029", "DKK", 6)
+
+
+@pytest.mark.django_db
 def test_second_call_keeps_everything():
     first = demo()
     before = list(User.objects.order_by("pk").values()), list(Organisation.objects.values())
