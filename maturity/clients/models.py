@@ -90,7 +90,7 @@ class Member(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="members")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=12, choices=Role)
-    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="leads")
+    department = models.ForeignKey(Department, models.RESTRICT, null=True, blank=True, related_name="leads")
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -159,7 +159,7 @@ class Capacity(models.Model):
     """A department's part in one engagement: the person-weeks per quarter it can give. None is "not stated"."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="capacities")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="capacities")
+    department = models.ForeignKey(Department, models.RESTRICT, related_name="capacities")
     person_weeks = models.DecimalField(_("capacity"), max_digits=8, decimal_places=2, null=True, blank=True)
 
     class Meta:

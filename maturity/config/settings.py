@@ -1,6 +1,8 @@
 """Every setting, in one place, read from the environment. Nonsense there stops the start with a clear error."""
 
+import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,10 +15,17 @@ env = environ.Env()
 
 
 def secret_key(path: Path) -> str:
-    """The key kept in ``path``; made on first use, readable by its owner alone."""
+    """The key kept in ``path``; made on first use, readable by its owner alone.
+
+    Written beside and linked into place, so that of two processes that start together both read the same whole key.
+    """
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        own = path.with_name(f"{path.name}.{os.getpid()}")
+        own.touch(mode=0o600)
+        own.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(own, path)
+        own.unlink()
     return path.read_text(encoding="ascii").strip()
 
 
@@ -120,6 +129,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,50/5m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -65,7 +65,7 @@ class EngagementFramework(models.Model):
     """The framework that an engagement uses."""
 
     engagement = models.OneToOneField(Engagement, models.CASCADE, related_name="uses")
-    framework = models.ForeignKey(Framework, models.PROTECT, related_name="used_by")
+    framework = models.ForeignKey(Framework, models.RESTRICT, related_name="used_by")
 
     def __str__(self) -> str:
         return f"{self.engagement}: {self.framework}"

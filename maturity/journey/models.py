@@ -55,10 +55,10 @@ class Stage(models.Model):
 
 
 class Touchpoint(models.Model):
-    """One meeting between customer and company. Its name is unique in the engagement: ratings and initiatives refer to it."""
+    """One meeting between customer and company. Its name is unique in the engagement: others refer to it by name."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="touchpoints")
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="touchpoints")
+    stage = models.ForeignKey(Stage, models.RESTRICT, related_name="touchpoints")
     persona = models.ForeignKey(Persona, models.SET_NULL, null=True, blank=True, related_name="touchpoints")
     position = models.PositiveIntegerField(_("order"))
     name = models.CharField(_("touchpoint"), max_length=200)

@@ -46,7 +46,7 @@ class SessionStatement(models.Model):
     """A statement's place in a session, with what was said and decided about it."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="statements")
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="in_sessions")
+    statement = models.ForeignKey(Statement, models.RESTRICT, related_name="in_sessions")
     position = models.PositiveSmallIntegerField()
     discussion = models.TextField(_("discussion"), blank=True)
     decision = models.TextField(_("decision"), blank=True)
@@ -89,7 +89,7 @@ class Participant(models.Model):
     """A phone in the room: a department, a language and the hash of a random key. No name, no address."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="participants")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="participants")
+    department = models.ForeignKey(Department, models.RESTRICT, related_name="participants")
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     label = models.CharField(max_length=40, help_text="A pseudonym that is unique in the session, such as MAR-1.")
     key_hash = models.CharField(max_length=64, unique=True, null=True)

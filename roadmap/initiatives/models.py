@@ -23,7 +23,7 @@ class Initiative(models.Model):
     key = models.CharField(_("key"), max_length=20)
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=InitiativeKind, blank=True)
-    department = models.ForeignKey(Department, models.PROTECT, related_name="initiatives", verbose_name=_("owner"))
+    department = models.ForeignKey(Department, models.RESTRICT, related_name="initiatives", verbose_name=_("owner"))
     executive = models.CharField(_("executive"), max_length=120, blank=True)
     other_departments = models.ManyToManyField(
         Department, blank=True, related_name="+", verbose_name=_("other departments")
@@ -66,7 +66,7 @@ class Effort(models.Model):
     """The person-weeks per quarter that an initiative asks of one department while it runs."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="efforts")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="efforts")
+    department = models.ForeignKey(Department, models.RESTRICT, related_name="efforts")
     person_weeks = models.DecimalField(_("person-weeks per quarter"), max_digits=8, decimal_places=2)
 
     class Meta:
@@ -85,7 +85,7 @@ class Estimate(models.Model):
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="estimates")
     rater = models.CharField(_("rater"), max_length=120)
-    department = models.ForeignKey(Department, models.PROTECT, related_name="estimates")
+    department = models.ForeignKey(Department, models.RESTRICT, related_name="estimates")
     value = models.PositiveSmallIntegerField(_("value"))
     effort = models.PositiveSmallIntegerField(_("effort"))
 

@@ -3,8 +3,8 @@
 from django.db import models
 
 from maturity.clients.models import Engagement, User
-from maturity.web.languages import Language
 from maturity.jobs.models import Job
+from maturity.web.languages import Language
 
 
 class Report(models.Model):
