@@ -1,9 +1,8 @@
 """Input: a library file, and the choice of a framework."""
 
-from typing import Any
+from typing import Any, BinaryIO
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +29,7 @@ class LibraryForm(forms.Form):
 
     def clean_file(self) -> bytes:
         """The file's bytes, one more than may be read where it is too large: the reader says so in its own words."""
-        upload: UploadedFile = self.cleaned_data["file"]
+        upload: BinaryIO = self.cleaned_data["file"]
         return upload.read(MOST_BYTES + 1)
 
 
