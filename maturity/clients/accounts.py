@@ -1,7 +1,21 @@
 """How people get in: by an account that a facilitator made, never by signing up."""
 
+from smtplib import SMTPException
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.core.mail import send_mail
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from maturity.web.http import Refusal
+from maturity.web.languages import django_language
+
+from .models import Engagement, Member, User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -9,3 +23,45 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class MailNotSent(Refusal):
+    """The mail server could not be reached or refused."""
+
+    status = 503
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            _("%(email)s is a member now, but the mail could not be sent. Send the link again in a while.")
+            % {"email": email}
+        )
+
+
+def send_invitation(*, engagement: Engagement, member: Member, by: User, origin: str) -> None:
+    """A mail to a new member: a link to set a password, valid for seven days and once; to log in for whoever has one.
+
+    ``origin`` is the site's own address, such as ``https://workbench.example``. MailNotSent where it fails.
+    """
+    user = member.user
+    context = {
+        "engagement": engagement,
+        "by": by,
+        "name": user.name,
+        "link": None if user.has_usable_password() else origin + password_path(user),
+        "login": origin + reverse("account_login"),
+    }
+    with translation.override(django_language(user.language or engagement.language)):
+        subject = " ".join(render_to_string("clients/mail/invitation_subject.txt", context).split())
+        body = render_to_string("clients/mail/invitation.txt", context)
+    try:
+        send_mail(subject, body, None, [user.email])
+    except (SMTPException, OSError) as error:
+        raise MailNotSent(user.email) from error
+
+
+def password_path(user: User) -> str:
+    """The way to the page that sets a password; it works once, and for as long as the settings say."""
+    return reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
+    )

@@ -1,7 +1,11 @@
-"""The pages outside any engagement: home."""
+"""The pages outside any engagement: home, a new engagement, one's own settings."""
 
 from django.urls import path
 
 from . import views
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("new/", views.new_engagement, name="new_engagement"),
+    path("me/", views.person, name="person"),
+]

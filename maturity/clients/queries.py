@@ -1,13 +1,159 @@
 """Reads of the house: home, an engagement's overview, its members and departments."""
 
+from dataclasses import dataclass, field
+
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from maturity.web.http import Refusal
+from .models import Capacity, Change, Engagement, Member, Organisation, User
+from .rules import ACTIONS, GIVES, NEXT_STEPS, ChapterState, Role
 
-from .models import Engagement, Organisation, User
-from .rules import Role
+LATEST = 8
+
+
+@dataclass(frozen=True)
+class Step:
+    """One chapter of an engagement's story: how far it is, what it gives, and what to do next in it."""
+
+    key: str
+    title: str | Promise
+    url: str
+    state: ChapterState
+    gives: str | Promise
+    action: str | Promise
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An engagement with where it stands in the story, as the person in ``role`` sees it."""
+
+    engagement: Engagement
+    role: Role
+    steps: tuple[Step, ...]
+
+    @property
+    def leads(self) -> bool:
+        return self.role == Role.LEAD
+
+    @property
+    def next(self) -> Step | None:
+        """The first chapter that is not done."""
+        return next((step for step in self.steps if step.state != ChapterState.DONE), None)
+
+    @property
+    def done(self) -> int:
+        return sum(step.state == ChapterState.DONE for step in self.steps)
+
+
+@dataclass
+class House:
+    """An organisation with its engagements, as one of its members sees it."""
+
+    organisation: Organisation
+    role: Role
+    engagements: list[Standing] = field(default_factory=list)
+
+
+def home_page(user: User) -> list[House]:
+    """The organisations that the person belongs to with their engagements, in two queries."""
+    members = Member.objects.filter(user=user).select_related("organisation").order_by("organisation__name", "pk")
+    houses = {member.organisation_id: House(member.organisation, Role(member.role)) for member in members}
+    engagements = (
+        Engagement.objects.filter(organisation__members__user=user)
+        .annotate(viewer_role=F("organisation__members__role"))
+        .annotate(**import_string(settings.STORY + ".chapter_states")())
+    )
+    for engagement in engagements:
+        house = houses[engagement.organisation_id]
+        house.engagements.append(Standing(engagement, house.role, steps_of(engagement)))
+    return list(houses.values())
+
+
+def steps_of(engagement: Engagement) -> tuple[Step, ...]:
+    """The story of an engagement that ``access`` or ``home_page`` has fetched. No query."""
+    chapters = import_string(settings.STORY + ".chapters_of")(engagement)
+    return tuple(
+        Step(
+            key=chapter["key"],
+            title=chapter["title"],
+            url=chapter["url"],
+            state=chapter["state"],
+            gives=GIVES[chapter["key"]],
+            action=NEXT_STEPS[chapter["key"]],
+        )
+        for chapter in chapters
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the trail, for people."""
+
+    change: Change
+    action: str | Promise
+
+
+@dataclass(frozen=True)
+class Overview:
+    """An engagement's first page."""
+
+    standing: Standing
+    capacities: tuple[Capacity, ...]
+    seats: tuple["Seat", ...]
+    trail: tuple[Line, ...]
+
+
+def overview_page(engagement: Engagement) -> Overview:
+    """Story, departments, members and the latest changes, in three queries."""
+    return Overview(
+        standing=Standing(engagement, engagement.viewer.role, steps_of(engagement)),
+        capacities=tuple(capacities_of(engagement)),
+        seats=seats_of(engagement.organisation),
+        trail=latest_changes(engagement),
+    )
+
+
+def latest_changes(engagement: Engagement, count: int = LATEST) -> tuple[Line, ...]:
+    changes = engagement.changes.select_related("by")[:count]
+    return tuple(Line(change, ACTIONS.get(change.action, change.action)) for change in changes)
+
+
+def capacities_of(engagement: Engagement) -> QuerySet[Capacity]:
+    """The engagement's departments with what they can give, by name."""
+    return engagement.capacities.select_related("department").order_by("department__name", "pk")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A member as the list shows her.
+
+    Until she has logged in after she was added, her address stands for her: whether it had an account before is not
+    told. ``obstacle`` is why she cannot be removed.
+    """
+
+    member: Member
+    obstacle: str | None
+
+    @property
+    def pending(self) -> bool:
+        last = self.member.user.last_login
+        return last is None or last < self.member.added_at
+
+    @property
+    def name(self) -> str:
+        return self.member.user.email if self.pending else str(self.member.user)
+
+
+def seats_of(organisation: Organisation) -> tuple[Seat, ...]:
+    """The organisation's members, in one query."""
+    members = tuple(organisation.members.select_related("user", "department"))
+    facilitators = [member.pk for member in members if member.role == Role.FACILITATOR]
+    reason = _("The last facilitator stays: somebody must be able to add members.")
+    return tuple(Seat(member, reason if facilitators == [member.pk] else None) for member in members)
 
 
 def facilitated_by(user: User) -> QuerySet[Organisation]:
@@ -19,26 +165,3 @@ def require_facilitator(organisations: QuerySet[Organisation]) -> None:
     """403 with the reason for somebody who facilitates nothing."""
     if not organisations:
         raise PermissionDenied(_("Only facilitators may do this."))
-
-
-class NoSuchEngagement(Refusal):
-    """A name that means no engagement, or several. The reason lists those that it could mean."""
-
-    status = 404
-
-
-def engagement_named(name: str) -> Engagement:
-    """The engagement with this id or, regardless of case, this title; for the command line, where all may be seen.
-
-    NoSuchEngagement where there is none, or where several have the title: then the reason names their ids.
-    """
-    engagements = Engagement.objects.select_related("organisation").order_by("pk")
-    if name.isdecimal() and len(name) < 19 and (found := engagements.filter(pk=int(name)).first()):
-        return found
-    titled = [one for one in engagements if one.title.casefold().strip() == name.casefold().strip()]
-    if len(titled) == 1:
-        return titled[0]
-    if titled:
-        ids = ", ".join(f"{one.pk} ({one.organisation})" for one in titled)
-        raise NoSuchEngagement(_("Several engagements are called “%(name)s”: %(ids)s.") % {"name": name, "ids": ids})
-    raise NoSuchEngagement(_("No engagement has the id or title “%(name)s”.") % {"name": name})

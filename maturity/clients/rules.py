@@ -19,3 +19,40 @@ class ChapterState(TextChoices):
     EMPTY = "empty", pgettext_lazy("chapter", "Not begun")
     BEGUN = "begun", pgettext_lazy("chapter", "Begun")
     DONE = "done", pgettext_lazy("chapter", "Done")
+
+
+GIVES = {
+    "clients": _("Who takes part, and what each department can give."),
+    "framework": _("What is scored, and what each of the five rungs looks like."),
+    "workshop": _("Every department votes blind; the reveal shows where they differ."),
+    "assessment": _("Where you stand in each dimension, how sure that is, and how far it is to the target."),
+    "journey": _("Every contact with the customer, and where your own rating differs from theirs."),
+    "channels": _("How channels hand customers over, and what each one contributes."),
+    "initiatives": _("What could be done, valued by many and checked against the guard-rails."),
+    "plan": _("What to do when, with the time and money that there is."),
+    "business_case": _("What it gives and costs, and how sure that is."),
+    "follow_up": _("Who has done what, what is due and what the measures say."),
+    "report": _("One frozen report that management can decide on."),
+}
+NEXT_STEPS = {
+    "clients": _("Add the departments"),
+    "framework": _("Choose a framework"),
+    "workshop": _("Prepare a workshop"),
+    "assessment": _("Set the targets"),
+    "journey": _("Draw the journey"),
+    "channels": _("Map the channels"),
+    "initiatives": _("Gather initiatives"),
+    "plan": _("Make the plan"),
+    "business_case": _("Work out the business case"),
+    "follow_up": _("Follow up"),
+    "report": _("Make the report"),
+}
+ACTIONS = {
+    "added": pgettext_lazy("trail", "added"),
+    "changed": pgettext_lazy("trail", "changed"),
+    "removed": pgettext_lazy("trail", "removed"),
+    "restored": pgettext_lazy("trail", "restored"),
+    "moved": pgettext_lazy("trail", "moved"),
+    "chose": pgettext_lazy("trail", "chose"),
+    "imported": pgettext_lazy("trail", "imported"),
+}

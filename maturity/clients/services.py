@@ -1,11 +1,34 @@
-"""Writes: the trail of who changed what."""
+"""Writes: engagements, departments, members, and the trail of who changed what."""
 
 import json
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
-from .models import Change, Engagement, User
+from maturity.web.http import Refusal
+
+from .models import Capacity, Change, Department, Engagement, Member, Organisation, User
+from .rules import Role
+
+
+class LastFacilitator(Refusal):
+    """Nobody would be left who can add members."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is the last facilitator. Make somebody else one first."))
+
+
+class AlreadyMember(Refusal):
+    """The person has a role in the organisation already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This person is a member already. Change the role in the list instead."))
 
 
 def record_change(
@@ -22,4 +45,135 @@ def record_change(
     plain = json.loads(json.dumps(fields or {}, cls=DjangoJSONEncoder))
     return Change.objects.create(
         engagement=engagement, by=by, chapter=chapter, subject=subject, label=label[:250], action=action, fields=plain
+    )
+
+
+@transaction.atomic
+def create_engagement(
+    *,
+    by: User,
+    organisation: Organisation | None,
+    new_organisation: str,
+    title: str,
+    language: str,
+    currency: str,
+    start: date,
+    quarters: int,
+    discount_rate: Decimal,
+) -> Engagement:
+    """An engagement with the framework that ships; ``by`` facilitates the new organisation where none is given."""
+    if organisation is None:
+        organisation = Organisation.objects.create(name=new_organisation)
+        Member.objects.create(organisation=organisation, user=by, role=Role.FACILITATOR)
+    engagement = Engagement.objects.create(
+        organisation=organisation,
+        title=title,
+        language=language,
+        currency=currency,
+        start=start,
+        quarters=quarters,
+        discount_rate=discount_rate,
+    )
+    _record(engagement, by, f"engagement:{engagement.pk}", title, "added")
+    import_string(settings.STORY + ".begin")(engagement=engagement, by=by)
+    return engagement
+
+
+@transaction.atomic
+def change_engagement(*, engagement: Engagement, by: User, values: dict[str, Any]) -> Engagement:
+    """New values for some of the engagement's own fields."""
+    before = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    changed = _changed(before, values)
+    if changed:
+        Engagement.objects.filter(pk=engagement.pk).update(**values)
+        _record(engagement, by, f"engagement:{engagement.pk}", values["title"], "changed", changed)
+    return engagement
+
+
+@transaction.atomic
+def add_department(
+    *, engagement: Engagement, by: User, name: str, lead: str, email: str, person_weeks: Decimal | None
+) -> Capacity:
+    """A department's part in the engagement. One that the organisation has under this name is used as it is."""
+    department = engagement.organisation.departments.filter(name__iexact=name).first()
+    if department is None:
+        department = Department(organisation=engagement.organisation, name=name)
+    department.lead, department.email = lead or department.lead, email or department.email
+    department.save()
+    capacity = Capacity.objects.create(engagement=engagement, department=department, person_weeks=person_weeks)
+    _record(engagement, by, f"department:{department.pk}", department.name, "added")
+    return capacity
+
+
+@transaction.atomic
+def change_department(*, capacity: Capacity, by: User, values: dict[str, Any]) -> None:
+    """New ``name``, ``lead``, ``email`` of the department and ``person_weeks`` of its part in the engagement."""
+    department = capacity.department
+    weeks = {"person_weeks": values["person_weeks"]}
+    own = {field: values[field] for field in ("name", "lead", "email")}
+    changed = {**_changed(department, own), **_changed(capacity, weeks)}
+    if not changed:
+        return
+    Department.objects.filter(pk=department.pk).update(**own)
+    Capacity.objects.filter(pk=capacity.pk).update(**weeks)
+    _record(capacity.engagement, by, f"department:{department.pk}", own["name"], "changed", changed)
+
+
+@transaction.atomic
+def add_member(
+    *, engagement: Engagement, by: User, name: str, email: str, role: str, department: Department | None
+) -> Member:
+    """A member of the engagement's organisation. Somebody without an account gets one, without a password yet."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email, name=name, language=engagement.language)
+    if Member.objects.filter(organisation=engagement.organisation, user=user).exists():
+        raise AlreadyMember
+    member = Member.objects.create(organisation=engagement.organisation, user=user, role=role, department=department)
+    _record(engagement, by, f"member:{member.pk}", email, "added", {"role": [None, role]})
+    return member
+
+
+@transaction.atomic
+def change_member(
+    *, engagement: Engagement, member: Member, by: User, role: str, department: Department | None
+) -> None:
+    """Another role for a member; LastFacilitator where nobody else is one."""
+    if role != Role.FACILITATOR:
+        _someone_else_facilitates(member)
+    changed = _changed(member, {"role": role, "department_id": department.pk if department else None})
+    if changed:
+        Member.objects.filter(pk=member.pk).update(role=role, department=department)
+        _record(engagement, by, f"member:{member.pk}", member.user.email, "changed", changed)
+
+
+@transaction.atomic
+def remove_member(*, engagement: Engagement, member: Member, by: User) -> None:
+    """Ends a member's access, from the next request on; LastFacilitator where nobody else is one."""
+    _someone_else_facilitates(member)
+    _record(engagement, by, f"member:{member.pk}", member.user.email, "removed", {"role": [member.role, None]})
+    member.delete()
+
+
+def _someone_else_facilitates(member: Member) -> None:
+    facilitators = Member.objects.select_for_update().filter(organisation=member.organisation_id, role=Role.FACILITATOR)
+    if [one.pk for one in facilitators] == [member.pk]:
+        raise LastFacilitator
+
+
+def _changed(row: Any, values: dict[str, Any]) -> dict[str, list[Any]]:
+    """Those of ``values`` that differ from the row's own, each with before and after."""
+    return {name: [getattr(row, name), value] for name, value in values.items() if getattr(row, name) != value}
+
+
+def _record(
+    engagement: Engagement,
+    by: User,
+    subject: str,
+    label: str,
+    action: str,
+    fields: dict[str, list[Any]] | None = None,
+) -> None:
+    record_change(
+        engagement=engagement, by=by, chapter="clients", subject=subject, label=label, action=action, fields=fields
     )

@@ -1,17 +1,166 @@
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+"""Pages of the house: home, one engagement's overview and settings, its departments and members, one's own settings."""
 
-from maturity.clients.access import engagement_for
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
 from maturity.web.http import Request
+
+from . import queries, services
+from .access import engagement_for, one
+from .accounts import send_invitation
+from .forms import DepartmentForm, EngagementForm, MemberForm, NewEngagementForm, PersonForm, RoleForm
+from .models import Engagement, Member, Organisation
+from .rules import Role
+
+UNPROCESSABLE = 422
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    return render(request, "clients/home.html")
+    houses = queries.home_page(request.user)
+    standings = [standing for house in houses for standing in house.engagements]
+    if len(standings) == 1 and standings[0].leads:
+        return redirect("follow_up:home", standings[0].engagement.pk)
+    facilitates = request.user.is_staff or any(house.role == Role.FACILITATOR for house in houses)
+    context = {"houses": houses, "standings": standings, "facilitates": facilitates}
+    return render(request, "clients/house.html", context)
+
+
+@form_page
+def person(request: Request) -> HttpResponse:
+    form = PersonForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your settings are saved."))
+        return redirect("person")
+    return render(request, "clients/person.html", {"form": form}, status=_status(form.errors))
+
+
+@form_page
+def new_engagement(request: Request) -> HttpResponse:
+    organisations = queries.facilitated_by(request.user)
+    _may_begin(request, organisations.exists())
+    form = NewEngagementForm(request.POST or None, organisations=organisations, initial=_suggested(request))
+    if request.method == "POST" and form.is_valid():
+        engagement = services.create_engagement(by=request.user, **form.cleaned_data)
+        return redirect("clients:home", engagement.pk)
+    return render(request, "clients/new_engagement.html", {"form": form}, status=_status(form.errors))
+
+
+def _may_begin(request: Request, facilitates: bool) -> None:
+    # Whoever set the site up facilitates nothing yet, and must be able to begin.
+    if not facilitates and not request.user.is_staff:
+        raise PermissionDenied(_("Only facilitators may do this."))
+
+
+def _suggested(request: Request) -> dict[str, str]:
+    return {"organisation": request.GET.get("organisation", ""), "language": request.user.language or "en"}
 
 
 @require_safe
 def overview(request: Request, engagement_id: int) -> HttpResponse:
-    engagement_for(request, engagement_id)
-    return render(request, "clients/overview.html")
+    engagement = engagement_for(request, engagement_id)
+    return render(request, "clients/home.html", {"page": queries.overview_page(engagement)})
+
+
+@form_page
+def settings(request: Request, engagement_id: int) -> HttpResponse:
+    engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
+    # A form writes into its row while it validates; the page keeps showing what is saved.
+    row = one(Engagement.objects.select_related("organisation"), pk=engagement.pk)
+    form = EngagementForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        services.change_engagement(engagement=engagement, by=request.user, values=form.cleaned_data)
+        messages.success(request, _("The engagement is saved."))
+        return redirect("clients:home", engagement.pk)
+    return render(request, "clients/settings.html", {"form": form}, status=_status(form.errors))
+
+
+@form_page
+def departments(request: Request, engagement_id: int) -> HttpResponse:
+    engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
+    form = DepartmentForm(request.POST or None, engagement=engagement)
+    if request.method == "POST" and form.is_valid():
+        services.add_department(engagement=engagement, by=request.user, **form.cleaned_data)
+        messages.success(request, _("%(name)s takes part now.") % {"name": form.cleaned_data["name"]})
+        return redirect("clients:departments", engagement.pk)
+    context = {"form": form, "capacities": queries.capacities_of(engagement)}
+    return render(request, "clients/departments.html", context, status=_status(form.errors))
+
+
+@form_page
+def department(request: Request, engagement_id: int, department_id: int) -> HttpResponse:
+    engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
+    capacity = one(queries.capacities_of(engagement), department=department_id)
+    row = capacity.department
+    initial = {"name": row.name, "lead": row.lead, "email": row.email, "person_weeks": capacity.person_weeks}
+    form = DepartmentForm(request.POST or None, engagement=engagement, department=row, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.change_department(capacity=capacity, by=request.user, values=form.cleaned_data)
+        messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
+        return redirect("clients:departments", engagement.pk)
+    return render(request, "clients/department.html", {"form": form, "department": row}, status=_status(form.errors))
+
+
+@form_page
+def members(request: Request, engagement_id: int) -> HttpResponse:
+    engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
+    form = MemberForm(request.POST or None, organisation=engagement.organisation)
+    if request.method == "POST" and form.is_valid():
+        member = services.add_member(engagement=engagement, by=request.user, **form.cleaned_data)
+        return _invited(request, engagement, member)
+    context = {"form": form, "seats": queries.seats_of(engagement.organisation)}
+    return render(request, "clients/members.html", context, status=_status(form.errors))
+
+
+@form_page
+def member(request: Request, engagement_id: int, member_id: int) -> HttpResponse:
+    engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
+    seat = _seat(engagement.organisation, member_id)
+    initial = {"role": seat.member.role, "department": seat.member.department_id}
+    form = RoleForm(request.POST or None, organisation=engagement.organisation, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.change_member(engagement=engagement, member=seat.member, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The new role of %(name)s holds from now on.") % {"name": seat.name})
+        return redirect("clients:members", engagement.pk)
+    return render(request, "clients/member.html", {"form": form, "seat": seat}, status=_status(form.errors))
+
+
+@require_POST
+def remove_member(request: Request, engagement_id: int, member_id: int) -> HttpResponse:
+    engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
+    seat = _seat(engagement.organisation, member_id)
+    services.remove_member(engagement=engagement, member=seat.member, by=request.user)
+    messages.success(
+        request, _("%(name)s has no access any more. Add the person again to undo it.") % {"name": seat.name}
+    )
+    if seat.member.user_id == request.user.pk:
+        return redirect("home")
+    return redirect("clients:members", engagement.pk)
+
+
+@require_POST
+def invite_again(request: Request, engagement_id: int, member_id: int) -> HttpResponse:
+    engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
+    return _invited(request, engagement, _seat(engagement.organisation, member_id).member)
+
+
+def _invited(request: Request, engagement: Engagement, member: Member) -> HttpResponse:
+    origin = request.build_absolute_uri("/").rstrip("/")
+    send_invitation(engagement=engagement, member=member, by=request.user, origin=origin)
+    messages.success(request, _("A mail is on its way to %(email)s.") % {"email": member.user.email})
+    return redirect("clients:members", engagement.pk)
+
+
+def _seat(organisation: Organisation, member_id: int) -> queries.Seat:
+    found = one(organisation.members.all(), pk=member_id)
+    return next(seat for seat in queries.seats_of(organisation) if seat.member.pk == found.pk)
+
+
+def _status(errors: object) -> int:
+    return UNPROCESSABLE if errors else 200

@@ -9,7 +9,7 @@ ENGAGEMENT = "engagements/<int:engagement_id>/"
 
 urlpatterns = [
     path("", include("maturity.clients.house_urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("maturity.clients.account_urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("join/", include("maturity.workshop.join_urls")),

@@ -86,7 +86,7 @@ class NumberField(forms.DecimalField):
         """A number as the reader writes it; what was typed stays as it was typed."""
         return plain(value) if isinstance(value, int | float | Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as the stubs of DecimalField do  # type: ignore[override]  # the stubs inherit from whole numbers
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as the stubs of DecimalField do
         if not isinstance(value, str):
             return super().to_python(value)
         return self.read(value) if value.strip() else None
