@@ -8,11 +8,12 @@ from typing import Any
 
 from babel.numbers import list_currencies
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from maturity.web.formats import add_quarters
-from maturity.web.languages import Language
+from maturity.web.languages import Language, language_of
 from maturity.web.sheets.book import Book, Count, Row
 from maturity.web.sheets.cells import Cell
 from maturity.web.sheets.declare import Column, Sheet
@@ -63,6 +64,7 @@ class Currency(One):
         return value
 
 
+THIS_LANGUAGE = lazy(lambda: str(language_of(get_language())), str)()
 DETAILS = (
     Column("organisation", text(Organisation, "name"), required=True),
     Column("title", text(Engagement, "title"), "title", required=True),
@@ -80,7 +82,7 @@ ENGAGEMENT = Sheet(
     examples=(
         ("organisation", gettext_lazy("Example Ltd")),
         ("title", gettext_lazy("Omnichannel plan")),
-        ("language", pgettext_lazy("code of this language: en, da or sv", "en")),
+        ("language", THIS_LANGUAGE),
         ("currency", "EUR"),
         ("start", date(2027, 1, 1)),
         ("quarters", 12),

@@ -46,7 +46,7 @@ def check(book: Book, engagement: Engagement | None) -> None:
         if name and not measures[fold(name)]:
             book.tables["Readings"].fault(row, "measure", _("a measure that an initiative has"))
         elif name and len(measures[fold(name)]) > 1:
-            initiative = sorted(measures[fold(name)])[0][0].upper()
+            initiative = book.known.spelled["initiative"][min(measures[fold(name)])[0]]
             expected = _("the measure with its initiative, such as “%(name)s”: several have one of this name")
             book.tables["Readings"].fault(row, "measure", expected % {"name": f"{initiative}: {name}"})
 

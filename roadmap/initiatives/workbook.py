@@ -126,7 +126,7 @@ def refuse_cycles(book: Book, engagement: Engagement | None) -> None:
     while cycle := cycle_in(after):
         at = min((key for key in cycle if key in rows), key=lambda key: rows[key].number)
         start = cycle.index(at)
-        names = [rows[key]["key"] if key in rows else key for key in (*cycle[start:], *cycle[:start], at)]
+        names = [book.known.spelled["initiative"][key] for key in (*cycle[start:], *cycle[:start], at)]
         expected = _("initiatives that do not wait for each other: %(cycle)s") % {"cycle": " → ".join(names)}
         book.tables["Initiatives"].fault(rows[at], "after", expected)
         after[at] = []
@@ -186,7 +186,7 @@ def save_list(book: Book, column: Column, landed: Landed[Initiative]) -> set[Key
     """Make each initiative's list what the cell says; the keys of those where it was not."""
     relation: Any = Initiative._meta.get_field(column.field)
     source, target = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
-    through = relation.remote_field.through.objects
+    through = living_links(column, relation)
     ids = [initiative.pk for initiative in landed.rows.values()]
     stored: dict[int, list[int]] = defaultdict(list)
     for one, other in through.filter(**{f"{source}__in": ids}).values_list(source, target):
@@ -197,12 +197,20 @@ def save_list(book: Book, column: Column, landed: Landed[Initiative]) -> set[Key
         wanted = [book.known.thing(column.refers, name).pk for name in row[column.name]]
         if set(wanted) != set(stored[initiative]):
             changed.add(key)
-            if set(stored[initiative]) - set(wanted):
-                through.filter(**{source: initiative}).exclude(**{f"{target}__in": wanted}).delete()
+            gone = set(stored[initiative]) - set(wanted)
+            if gone:
+                through.filter(**{source: initiative, f"{target}__in": gone}).delete()
             links = [one for one in wanted if one not in stored[initiative]]
             new += [through.model(**{source: initiative, target: one}) for one in links]
     through.bulk_create(new, batch_size=BATCH)
     return changed
+
+
+def living_links(column: Column, relation: Any) -> Any:
+    """The rows of a list; not those that lead to what is archived, which no sheet shows and which may come back."""
+    rows = relation.remote_field.through.objects.all()
+    archivable = column.refers in ("touchpoint", "initiative")
+    return rows.filter(**{f"{relation.m2m_reverse_field_name()}__archived_at": None}) if archivable else rows
 
 
 def save_efforts(book: Book, landed: Landed[Initiative]) -> set[Key]:
@@ -268,9 +276,7 @@ def listed(engagement: Engagement, column: Column) -> dict[int, list[str]]:
     relation: Any = Initiative._meta.get_field(column.field)
     source, target = relation.m2m_field_name(), relation.m2m_reverse_field_name()
     name = {"dimension": "key", "initiative": "key"}.get(column.refers, "name")
-    rows = relation.remote_field.through.objects.filter(**{f"{source}__engagement": engagement})
-    if column.refers in ("touchpoint", "initiative"):
-        rows = rows.filter(**{f"{target}__archived_at": None})
+    rows = living_links(column, relation).filter(**{f"{source}__engagement": engagement})
     found: dict[int, list[str]] = defaultdict(list)
     for initiative, label in rows.order_by("pk").values_list(f"{source}_id", f"{target}__{name}"):
         found[initiative].append(label)

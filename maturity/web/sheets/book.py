@@ -270,7 +270,9 @@ def refuse_unknown(book: Book, table: Table, row: Row, column: Column, name: str
     expected = _("a name from sheet “%(sheet)s”") % {"sheet": giver} if giver else _("a name that the engagement has")
     if column.refers in ("dimension", "statement"):
         expected = _("a key of the engagement's maturity model")
-    near = book.known.like(column.refers, name) if len(book.faults.found) < SUGGESTED else ""
+    # Looking for a likely name is slow where there are many, and a statement's number is nothing like another.
+    suggested = column.refers != "statement" and len(book.faults.found) < SUGGESTED
+    near = book.known.like(column.refers, name) if suggested else ""
     if near:
         expected = _("%(expected)s, perhaps “%(near)s”") % {"expected": expected, "near": near}
     table.fault(row, column.name, expected, name)

@@ -20,8 +20,9 @@ from .faults import Fault, WorkbookFaults, refusal
 
 ROWS = 20_000
 COLUMNS = 200
-CELLS = 400_000
-STRINGS = 300_000
+CELLS = 250_000
+STRINGS = 250_000
+STYLES = 65_490  # as Excel's own limit
 LETTERS = 12_000_000
 CELL_LETTERS = 32_767
 MERGED = 1_000
@@ -149,6 +150,7 @@ class Workbook:
     def read_styles(self, part: str) -> None:
         """Which cell styles show a number as a day."""
         own: dict[str, str] = {}
+        shown: dict[str, bool] = {}
         inside = False
 
         def start(element: str, attributes: dict[str, str]) -> None:
@@ -157,7 +159,11 @@ class Workbook:
                 own[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:200]
             inside = inside or element == "cellXfs"
             if inside and element == "xf":
-                self.dated.append(shows_day(attributes.get("numFmtId", "0"), own))
+                number = attributes.get("numFmtId", "0")
+                shown[number] = shown[number] if number in shown else shows_day(number, own)
+                self.dated.append(shown[number])
+                if len(self.dated) > STYLES:
+                    raise too_large()
 
         def end(element: str) -> None:
             nonlocal inside
@@ -264,7 +270,7 @@ class SheetReader:
     def keep(self, cell: Cell | None) -> None:
         self.book.cells += 1
         if self.book.cells > CELLS:
-            raise self.crowded(_("at most %(count)s cells in the workbook") % {"count": "400,000"})
+            raise self.crowded(_("at most %(count)s cells in the workbook") % {"count": "250,000"})
         if cell is None or cell == "":
             return
         if self.row_number > ROWS + 1:

@@ -1,0 +1,191 @@
+"""Cells as people type them: names in three languages, numbers, days, words, lists."""
+
+import itertools
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from maturity.config.workbook import SHEETS
+from maturity.web.sheets.cells import Error, Formula
+from maturity.web.sheets.kinds import (
+    Amounts,
+    Day,
+    Names,
+    Number,
+    Route,
+    Text,
+    Unreadable,
+    Word,
+    YesNo,
+    joined,
+    refuse_what_computes,
+    split,
+    whole,
+)
+from maturity.web.sheets.names import LANGUAGES, fold, names_of, readings_of
+
+MONEY = Number(14, 2, 0)
+DAY = datetime(2026, 11, 22)  # noqa: DTZ001 - a spreadsheet's days have no zone
+PRICE = Number(12, 4, 0)
+SHARE = Number(7, 6, 0, 1, share=True)
+RATING = Number(3, 2, 1, 5)
+ANY = Number(16, 4)
+
+
+def test_names_have_all_that_is_declared():
+    assert set(names_of("sheet")) == {sheet.name for sheet in SHEETS}
+    for sheet in SHEETS:
+        assert set(names_of(sheet.where)) == set(sheet.by_name)
+
+
+@pytest.mark.parametrize("where", ["sheet", *(sheet.where for sheet in SHEETS)])
+def test_names_mean_one_thing_in_any_language(where):
+    read = readings_of(where)
+    for english, language in itertools.product(names_of(where), LANGUAGES):
+        assert read[fold(names_of(where)[english][language])] == english
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "held"),
+    [
+        (MONEY, "1.234,5", Decimal("1234.50")),
+        (MONEY, "1,234.5", Decimal("1234.50")),
+        (MONEY, "1 234,5", Decimal("1234.50")),
+        (MONEY, "1\u00a0234,5", Decimal("1234.50")),
+        (MONEY, "1\u202f234\u202f567", Decimal(1234567)),
+        (MONEY, "1'234.50", Decimal("1234.50")),
+        (MONEY, " 1.234.567 ", Decimal(1234567)),
+        (MONEY, "1234,5", Decimal("1234.50")),
+        (MONEY, ",5", Decimal("0.50")),
+        # Money has two decimals, so three digits after the only separator are thousands.
+        (MONEY, "1.234", Decimal(1234)),
+        (MONEY, "1,234", Decimal(1234)),
+        (whole(), "1.234", 1234),
+        # A rating ends at 5 and a share at 1, so there the same separator is a decimal sign.
+        (RATING, "4,5", Decimal("4.50")),
+        (SHARE, "0,125", Decimal("0.125")),
+        (SHARE, "45 %", Decimal("0.45")),
+        (SHARE, "45,5%", Decimal("0.455")),
+        (SHARE, "0.45", Decimal("0.45")),
+        (ANY, "-12,5", Decimal("-12.50")),
+        (ANY, "−12,5", Decimal("-12.50")),
+        (whole(1, 5), "3,0", 3),
+        (whole(1, 5), Decimal("2.9999999999999996"), 3),
+        (MONEY, Decimal("0.30000000000000004"), Decimal("0.30")),
+        (SHARE, Decimal("3.1E-2"), Decimal("0.031")),
+    ],
+)
+def test_number_as_people_type_it(kind, typed, held):
+    assert kind.read(typed) == held
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "expected"),
+    [
+        (PRICE, "1.234", "1.234 or 1234, without a separator that can be read as either"),
+        (ANY, "12,500", "12.5 or 12500, without a separator that can be read as either"),
+        (MONEY, "1.23.456", "a number of at least 0"),
+        (MONEY, "12 34", "a number of at least 0"),
+        (MONEY, "45 %", "a number of at least 0"),
+        (MONEY, "mange", "a number of at least 0"),
+        (MONEY, "1e5", "a number of at least 0"),
+        (MONEY, "-1", "a number of at least 0"),
+        (MONEY, "nan", "a number of at least 0"),
+        (MONEY, "١٢", "a number of at least 0"),
+        (MONEY, Decimal("1E+999999"), "a number of at least 0"),
+        (MONEY, True, "a number of at least 0"),
+        (MONEY, DAY, "a number of at least 0"),
+        (SHARE, Decimal("1.5"), "a share from 0 to 1, such as 0.45 or 45 %"),
+        (SHARE, "62", "a share from 0 to 1, such as 0.45 or 45 %"),
+        (whole(1, 5), Decimal(7), "a whole number from 1 to 5"),
+        (whole(1, 5), Decimal("3.5"), "a whole number from 1 to 5"),
+    ],
+)
+def test_number_that_is_none_or_two_is_refused(kind, typed, expected):
+    with pytest.raises(Unreadable) as refused:
+        kind.read(typed)
+    assert str(refused.value) == expected
+
+
+@pytest.mark.parametrize("typed", [DAY, DAY.replace(hour=14, minute=5), "2026-11-22", " 2026-11-22 00:00:00 "])
+def test_day_is_excels_or_iso(typed):
+    assert Day().read(typed) == date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    "typed", ["03/04/2026", "22.11.2026", "2026-13-01", "i dag", "0026-11-22", Decimal(46348), True]
+)
+def test_day_that_could_be_another_is_refused(typed):
+    with pytest.raises(Unreadable, match="a date such as 2026-11-22"):
+        Day().read(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("ja", True),
+        ("Ja ", True),
+        ("YES", True),
+        ("x", True),
+        ("nej", False),
+        ("no", False),
+        (True, True),
+        (Decimal(0), False),
+    ],
+)
+def test_yes_and_no_in_three_languages(typed, answer):
+    assert YesNo().read(typed) is answer
+
+
+@pytest.mark.parametrize("typed", ["menneskelig", "Mänsklig", " HUMAN "])
+def test_word_in_three_languages(typed):
+    assert Word("kind of channel").read(typed) == "human"
+
+
+def test_word_that_is_not_known_is_refused_with_those_that_are():
+    with pytest.raises(Unreadable, match=r"^one of before, during, after$"):
+        Word("phase").read("sometimes")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"), [("  Salg ", "Salg"), (Decimal(42), "42"), (Decimal("2.50"), "2.5"), ("=1+1", "=1+1")]
+)
+def test_text_is_what_stands_there(cell, text):
+    assert Text(20).read(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("x" * 21, "at most 20 characters instead of 21"), ("a\x00b", "text without characters that cannot be stored")],
+)
+def test_text_that_cannot_be_kept_is_refused(cell, expected):
+    with pytest.raises(Unreadable, match=expected):
+        Text(20).read(cell)
+
+
+@pytest.mark.parametrize("cell", [Formula("=1+1"), Error("#N/A")])
+def test_what_computes_is_refused(cell):
+    with pytest.raises(Unreadable):
+        refuse_what_computes(cell)
+
+
+@pytest.mark.parametrize("separator", [";", ">"])
+@pytest.mark.parametrize(
+    "names",
+    [["IT"], ["IT", "Web; shop", 'The "best" > rest'], ['"A"', "B"], ["two\nlines", "B"], ['"', '""'], [";", ">"]],
+)
+def test_list_of_any_names_can_be_taken_apart_again(names, separator):
+    assert split(joined(names, separator), separator) == names
+
+
+def test_list_as_people_type_it():
+    assert Names().read(" IT;  Salg ;;\nit; ") == ("it", "Salg")
+    assert Route().read("Web>App > Web") == ("Web", "App", "Web")
+    assert Amounts().read("IT 6; Kunde service 2,5") == (("IT", Decimal(6)), ("Kunde service", Decimal("2.5")))
+
+
+@pytest.mark.parametrize("typed", ["IT", "6", "IT 6; it 2", "IT six", "IT -1"])
+def test_amounts_without_amount_or_twice_are_refused(typed):
+    with pytest.raises(Unreadable):
+        Amounts().read(typed)
