@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maturity.web.http import Request
+from maturity.web.http import Request, posted
 
 from . import queries, services
 from .access import engagement_for, one
@@ -33,7 +33,7 @@ def home(request: Request) -> HttpResponse:
 
 @form_page
 def person(request: Request) -> HttpResponse:
-    form = PersonForm(request.POST or None, instance=request.user)
+    form = PersonForm(posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your settings are saved."))
@@ -45,7 +45,7 @@ def person(request: Request) -> HttpResponse:
 def new_engagement(request: Request) -> HttpResponse:
     organisations = queries.facilitated_by(request.user)
     _may_begin(request, organisations.exists())
-    form = NewEngagementForm(request.POST or None, organisations=organisations, initial=_suggested(request))
+    form = NewEngagementForm(posted(request), organisations=organisations, initial=_suggested(request))
     if request.method == "POST" and form.is_valid():
         engagement = services.create_engagement(by=request.user, **form.cleaned_data)
         return redirect("clients:home", engagement.pk)
@@ -73,7 +73,7 @@ def settings(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
     # A form writes into its row while it validates; the page keeps showing what is saved.
     row = one(Engagement.objects.select_related("organisation"), pk=engagement.pk)
-    form = EngagementForm(request.POST or None, instance=row)
+    form = EngagementForm(posted(request), instance=row)
     if request.method == "POST" and form.is_valid():
         services.change_engagement(engagement=engagement, by=request.user, values=form.cleaned_data)
         messages.success(request, _("The engagement is saved."))
@@ -84,7 +84,7 @@ def settings(request: Request, engagement_id: int) -> HttpResponse:
 @form_page
 def departments(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
-    form = DepartmentForm(request.POST or None, engagement=engagement)
+    form = DepartmentForm(posted(request), engagement=engagement)
     if request.method == "POST" and form.is_valid():
         services.add_department(engagement=engagement, by=request.user, **form.cleaned_data)
         messages.success(request, _("%(name)s takes part now.") % {"name": form.cleaned_data["name"]})
@@ -99,7 +99,7 @@ def department(request: Request, engagement_id: int, department_id: int) -> Http
     capacity = one(queries.capacities_of(engagement), department=department_id)
     row = capacity.department
     initial = {"name": row.name, "lead": row.lead, "email": row.email, "person_weeks": capacity.person_weeks}
-    form = DepartmentForm(request.POST or None, engagement=engagement, department=row, initial=initial)
+    form = DepartmentForm(posted(request), engagement=engagement, department=row, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.change_department(capacity=capacity, by=request.user, values=form.cleaned_data)
         messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
@@ -110,7 +110,7 @@ def department(request: Request, engagement_id: int, department_id: int) -> Http
 @form_page
 def members(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
-    form = MemberForm(request.POST or None, organisation=engagement.organisation)
+    form = MemberForm(posted(request), organisation=engagement.organisation)
     if request.method == "POST" and form.is_valid():
         member = services.add_member(engagement=engagement, by=request.user, **form.cleaned_data)
         return _invited(request, engagement, member)
@@ -123,7 +123,7 @@ def member(request: Request, engagement_id: int, member_id: int) -> HttpResponse
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
     seat = _seat(engagement.organisation, member_id)
     initial = {"role": seat.member.role, "department": seat.member.department_id}
-    form = RoleForm(request.POST or None, organisation=engagement.organisation, initial=initial)
+    form = RoleForm(posted(request), organisation=engagement.organisation, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.change_member(engagement=engagement, member=seat.member, by=request.user, **form.cleaned_data)
         messages.success(request, _("The new role of %(name)s holds from now on.") % {"name": seat.name})

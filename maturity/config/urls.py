@@ -5,6 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from . import workbook_views
+
 ENGAGEMENT = "engagements/<int:engagement_id>/"
 
 urlpatterns = [
@@ -15,7 +17,10 @@ urlpatterns = [
     path("join/", include("maturity.workshop.join_urls")),
     path("jobs/", include("maturity.jobs.urls")),
     path("frameworks/", include("maturity.framework.library_urls")),
+    path("import/", workbook_views.bring_in, name="import_workbook"),
+    path("workbook/", workbook_views.blank, name="blank_workbook"),
     path(ENGAGEMENT, include("maturity.clients.urls")),
+    path(ENGAGEMENT + "workbook/", workbook_views.take_out, name="export_workbook"),
     path(ENGAGEMENT + "framework/", include("maturity.framework.urls")),
     path(ENGAGEMENT + "workshop/", include("maturity.workshop.urls")),
     path(ENGAGEMENT + "assessment/", include("maturity.assessment.urls")),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maturity.clients.access import engagement_for, one
 from maturity.clients.queries import facilitated_by, require_facilitator
 from maturity.clients.rules import Role
-from maturity.web.http import Request
+from maturity.web.http import Request, posted
 
 from . import queries
 from .forms import ChoiceForm, LibraryForm
@@ -55,7 +55,7 @@ def use(request: Request, engagement_id: int) -> HttpResponse:
 def library(request: Request) -> HttpResponse:
     organisations = facilitated_by(request.user)
     require_facilitator(organisations)
-    form = LibraryForm(request.POST or None, request.FILES or None, organisations=organisations)
+    form = LibraryForm(posted(request), request.FILES or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
         try:
             loaded = load_framework(text=form.cleaned_data["file"], organisation=form.cleaned_data["organisation"])

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
@@ -15,6 +15,11 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     engagement: "Engagement"
     user: "User"
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form takes: what was sent, also where that is empty; None where nothing was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 class Refusal(Exception):
