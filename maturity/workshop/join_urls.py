@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+"""The way into a session, and the phone's page. Nobody needs an account here."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from .views import join, room
+
+app_name = "join"
+ROOM = "room/<int:session_id>/"
+
+urlpatterns = [
+    path("", join.code, name="code"),
+    path(ROOM, room.room, name="room"),
+    path(ROOM + "live/", room.live, name="live"),
+    path(ROOM + "ballot/", room.ballot, name="ballot"),
+    path(ROOM + "language/", room.language, name="language"),
+    path("<str:token>/", join.door, name="door"),
+]

@@ -87,7 +87,7 @@ def refuse_other_ballots(table: Table, engagement: Engagement) -> None:
     for title, keys in seen.items():
         missing = len(cast[title].keys() - keys)
         if missing:
-            expected = _("all ballots of session “%(session)s”, which has been held; %(count)d are missing")
+            expected = _("all ballots of session “%(session)s”, which has been held (missing: %(count)d)")
             words = expected % {"session": held[title], "count": missing}
             table.faults.add(table.title, None, table.headings["session"], held[title], words)
 

@@ -36,7 +36,7 @@ class Cell:
 
     rung: int | None
     counts: tuple[int | None, int | None]
-    widths: tuple[float, float]
+    widths: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -171,8 +171,8 @@ def _count(answers: Sequence[Answer] | None, members: set[str] | None) -> Counte
 
 def _cell(column: int | None, counts: Sequence[Counter[int | None] | None], totals: Sequence[int | None]) -> Cell:
     found = [each[column] if each is not None else None for each in counts]
-    widths = [100 * (count or 0) / (total or 1) for count, total in zip(found, totals, strict=True)]
-    return Cell(column, (found[0], found[1]), (round(widths[0], 1), round(widths[1], 1)))
+    widths = [round(100 * (count or 0) / (total or 1)) for count, total in zip(found, totals, strict=True)]
+    return Cell(column, (found[0], found[1]), (widths[0], widths[1]))
 
 
 def _middle(number: int, answers: Sequence[Answer]) -> Middle:

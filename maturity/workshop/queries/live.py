@@ -194,9 +194,9 @@ def turnout_of(session: Session, round_id: int | None) -> Turnout:
 def _count(session: Session, round_id: int | None) -> Turnout:
     rows = (
         Participant.objects.filter(session=session)
-        .annotate(cast=FilteredRelation("ballots", condition=Q(ballots__round=round_id or 0)))
+        .annotate(answer=FilteredRelation("ballots", condition=Q(ballots__round=round_id or 0)))
         .values("department__name")
-        .annotate(answered=Count("cast__pk"), joined=Count("pk"))
+        .annotate(answered=Count("answer__pk"), joined=Count("pk"))
         .order_by("department__name")
         .values_list("department__name", "answered", "joined")
     )

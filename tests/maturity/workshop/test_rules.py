@@ -99,7 +99,7 @@ def test_code_is_read_whatever_case_hyphens_and_spaces(typed: str) -> None:
     assert read_code(typed) == "KX7M3F"
 
 
-@pytest.mark.parametrize("typed", ["", "KX7M3", "KX7M3FF", "KX7M30", "KX7M3I", "KX7M3ø", "ß" * 3])
+@pytest.mark.parametrize("typed", ["", "KX7M3", "KX7M3FF", "KX7M30", "KX7M3I", "KX7M3ø", "……"])
 def test_code_that_cannot_be_one_is_none(typed: str) -> None:
     assert read_code(typed) is None
 

@@ -1,0 +1,37 @@
+// Live pages: ask one small address again and again, at the server's pace, and only while somebody looks.
+(() => {
+  "use strict";
+  const poller = () => document.querySelector("[data-poll]");
+  let timer = 0;
+  let pace = 0;
+
+  function askSoon() {
+    clearTimeout(timer);
+    const found = poller();
+    if (found) timer = setTimeout(ask, pace || Number(found.dataset.poll));
+  }
+
+  function ask() {
+    const found = poller();
+    if (!found || document.hidden) return;
+    htmx.trigger(found, "poll");
+  }
+
+  document.addEventListener("DOMContentLoaded", askSoon);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.requestConfig.elt.matches("[data-poll]")) return;
+    pace = Number(event.detail.xhr.getResponseHeader("Poll-Interval")) || 0;
+    askSoon();
+  });
+
+  // An answer that did not get through is sent again until it does; the phone says so.
+  document.addEventListener("htmx:sendError", (event) => {
+    const form = event.detail.elt;
+    if (!form.matches("form.ballot")) return;
+    const sent = document.getElementById("sent");
+    const words = document.querySelector("[data-unsent]");
+    if (sent && words) { sent.textContent = words.dataset.unsent; sent.className = "unsent"; }
+    setTimeout(() => { if (form.isConnected) htmx.trigger(form, "resend"); }, 2000);
+  });
+})();

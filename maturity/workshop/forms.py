@@ -1,0 +1,127 @@
+"""What people type and choose, read and checked."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maturity.clients.models import Department
+from maturity.web.languages import Language
+
+from .models import Ballot, Session
+from .queries.pages import Offer
+from .queries.room import Door
+from .rules import Selection, read_code
+
+DONT_KNOW = "dont-know"
+RUNGS = [(str(number), str(number)) for number in range(1, 6)]
+
+
+class SessionForm(forms.ModelForm[Session]):
+    """A new session: its title, and which statements it asks."""
+
+    selection = forms.ChoiceField(
+        label=_("Statements"), choices=Selection.choices, initial=Selection.QUICK, widget=forms.RadioSelect
+    )
+    statements = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    class Meta:
+        model = Session
+        fields = ("title",)
+
+    def __init__(self, *arguments: Any, offer: Offer, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["statements"].choices = [(pk, key) for key, pk in offer.ids.items()]  # type: ignore[attr-defined]
+        self.fields["title"].widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("selection") == Selection.OWN and not cleaned.get("statements"):
+            self.add_error("statements", _("Choose at least one statement."))
+        return cleaned
+
+
+class CodeForm(forms.Form):
+    """The code on the projector, typed."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "placeholder": "KX7-M3F",
+            }
+        ),
+    )
+
+    def clean_code(self) -> str | None:
+        """Six characters, or None for what cannot be a code: a wrong guess like any other."""
+        return read_code(self.cleaned_data["code"])
+
+
+class JoinForm(forms.Form):
+    """A participant's department and language; nothing else is asked."""
+
+    department = forms.ModelChoiceField(
+        label=_("Your department"), queryset=Department.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+    language = forms.ChoiceField(choices=Language.choices, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, door: Door, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["department"].queryset = door.session.engagement.departments.order_by("name")  # type: ignore[attr-defined]
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(choices=Language.choices)
+
+
+class BallotForm(forms.Form):
+    """One answer: the round that it belongs to, a rung or "don't know", and a comment."""
+
+    round = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    rung = forms.ChoiceField(
+        choices=[*RUNGS, (DONT_KNOW, DONT_KNOW)],
+        error_messages={"required": _("Choose a card first; your comment is sent with it.")},
+    )
+    comment = forms.CharField(max_length=Ballot._meta.get_field("comment").max_length, required=False)
+
+    def clean_rung(self) -> int | None:
+        rung = self.cleaned_data["rung"]
+        return None if rung == DONT_KNOW else int(rung)
+
+
+class NotesForm(forms.Form):
+    """What the facilitator wrote at a statement, and beside it what she started from."""
+
+    notes_of = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    discussion = forms.CharField(required=False, max_length=20_000)
+    decision = forms.CharField(required=False, max_length=5_000)
+    decided_rung = forms.TypedChoiceField(choices=[("", ""), *RUNGS], coerce=int, empty_value=None, required=False)
+    discussion_before = forms.CharField(required=False, max_length=20_000)
+    decision_before = forms.CharField(required=False, max_length=5_000)
+    decided_rung_before = forms.TypedChoiceField(
+        choices=[("", ""), *RUNGS], coerce=int, empty_value=None, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Browsers send line ends as CR LF, whatever was stored."""
+        cleaned = super().clean() or {}
+        return {
+            name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in cleaned.items()
+        }
+
+    @property
+    def discussed(self) -> tuple[str, str]:
+        """The discussion before and after."""
+        return self.cleaned_data["discussion_before"], self.cleaned_data["discussion"]
+
+    @property
+    def decided(self) -> tuple[tuple[str, int | None], tuple[str, int | None]]:
+        """The decision before and after: text and rung. A page without the decision's fields changes nothing."""
+        before = self.cleaned_data["decision_before"], self.cleaned_data["decided_rung_before"]
+        after = self.cleaned_data["decision"], self.cleaned_data["decided_rung"]
+        return before, after if "decision" in self.data else before

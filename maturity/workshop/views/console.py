@@ -1,0 +1,198 @@
+"""The facilitator's console: the steps of a session in the order of use.
+
+Every step carries the notes along, so that none is lost by pressing a button while writing. A step that needs script
+to be pleasant works as a plain form too.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from maturity.clients.access import engagement_for, one
+from maturity.clients.models import Engagement
+from maturity.clients.rules import Role
+from maturity.web.http import Request
+from maturity.web.languages import language_of
+
+from .. import services
+from ..forms import NotesForm
+from ..models import Session, SessionStatement
+from ..queries.live import Board, board_of, mark_of, phones_in
+from ..rules import Action, Moment, SessionState, poll_interval, why_not
+
+FACILITATOR = [Role.FACILITATOR]
+
+
+@never_cache
+@require_safe
+def console(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
+    engagement = engagement_for(request, engagement_id, FACILITATOR)
+    found = board_of(engagement, session_id, language_of(get_language()))
+    if found.session.state == SessionState.CLOSED:
+        return redirect("workshop:session", engagement_id, session_id)
+    return render(request, "workshop/console.html", desk(request, found))
+
+
+@never_cache
+@require_safe
+def board(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
+    """The console's live part; 204 while the page holds the current one. What is being written stays untouched."""
+    engagement = engagement_for(request, engagement_id, FACILITATOR)
+    mark, seen = mark_of(engagement, session_id), request.GET.get("seen", "")
+    if mark == seen:
+        return HttpResponse(status=204)
+    found = board_of(engagement, session_id, language_of(get_language()))
+    context = desk(request, found) | {"live": True}
+    if mark.partition("-")[0] == seen.partition("-")[0]:
+        return render(request, "workshop/console.html#turnout", context)
+    context["moved"] = is_elsewhere(request, found)
+    context["decision_opens"] = request.GET.get("moment") == Moment.VOTING and found.moment == Moment.SHOWN
+    response = render(request, "workshop/console.html#board", context)
+    # Buttons stay in place while only counts change, so that no click falls between two pictures of one.
+    response["HX-Retarget"] = "#board"
+    return response
+
+
+def is_elsewhere(request: Request, found: Board) -> bool:
+    """Whether a colleague has taken the session to another statement than the one this page writes about."""
+    return request.GET.get("statement", "") != str(found.current.row.pk if found.current else "")
+
+
+def desk(request: Request, found: Board) -> dict[str, Any]:
+    """What the console shows besides the board: the way in, and why a button cannot be pressed."""
+    join = reverse("join:door", args=[found.session.join_token]) if found.session.join_token else ""
+    return {
+        "board": found,
+        "join_address": request.build_absolute_uri(reverse("join:code")).partition("://")[2].rstrip("/"),
+        "join_link": request.build_absolute_uri(join),
+        "interval": poll_interval(phones_in(found.session.pk, found.session.code)),
+        "why_not": {
+            action.name.lower(): "" if found.may(action) else why_not(found.moment, action)
+            for action in (Action.REVEAL, Action.OPEN_SECOND_ROUND, Action.OPEN_STATEMENT, Action.CLOSE)
+        },
+        "primary": primary_of(found),
+    }
+
+
+def primary_of(found: Board) -> str:
+    """The one button that comes next."""
+    if found.moment.is_voting:
+        return "reveal"
+    latest = found.distribution.latest if found.distribution else None
+    if found.moment == Moment.SHOWN and latest and latest.split:
+        return "second"
+    return "go-on" if found.following else "close"
+
+
+def step(request: Request, engagement_id: int, session_id: int, act: Callable[[Session], object]) -> HttpResponse:
+    """One step of a session by its facilitator. Notes that came along are kept first, or it waits."""
+    engagement = engagement_for(request, engagement_id, FACILITATOR)
+    session = one(engagement.sessions.all(), pk=session_id)
+    form = NotesForm(request.POST)
+    try:
+        keep_notes(request, engagement, session, form)
+    except services.NotesTaken as refusal:
+        return conflict(request, engagement, session, form, refusal)
+    act(session)
+    return redirect("workshop:console", engagement_id, session_id)
+
+
+def keep_notes(request: Request, engagement: Engagement, session: Session, form: NotesForm) -> SessionStatement | None:
+    """Save what was written, and give the statement it was written at.
+
+    Raises NotesTaken where somebody else has changed it, NotNow where the session's state forbids it.
+    """
+    if not form.is_valid():
+        raise services.NotNow(_("These notes are too long to be kept."))
+    if form.cleaned_data["notes_of"] is None:
+        return None
+    rows = session.statements.select_related("session__engagement", "statement__dimension")
+    statement = one(rows, pk=form.cleaned_data["notes_of"])
+    before, after = form.discussed
+    services.record_discussion(statement=statement, before=before, after=after)
+    decided_before, decided = form.decided
+    services.record_decision(statement=statement, by=request.user, before=decided_before, after=decided)
+    return statement
+
+
+def conflict(
+    request: Request, engagement: Engagement, session: Session, form: NotesForm, refusal: services.NotesTaken
+) -> HttpResponse:
+    """The console with what she typed, and beside it what the other person saved."""
+    found = board_of(engagement, session.pk, language_of(get_language()))
+    context = desk(request, found) | {"conflict": refusal, "typed": form.cleaned_data}
+    return render(request, "workshop/console.html", context, status=refusal.status)
+
+
+@require_POST
+def begin(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
+    return step(request, engagement_id, session_id, lambda session: services.go_on(session=session, after=None))
+
+
+@require_POST
+def open_(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
+    """Put any statement of the session before the room."""
+
+    def act(session: Session) -> None:
+        services.open_statement(session=session, statement=one(session.statements.all(), pk=statement_id))
+
+    return step(request, engagement_id, session_id, act)
+
+
+@require_POST
+def reveal(request: Request, engagement_id: int, session_id: int, round_id: int) -> HttpResponse:
+    def act(session: Session) -> None:
+        services.reveal_round(session=session, round_id=round_id, by=request.user)
+
+    return step(request, engagement_id, session_id, act)
+
+
+@require_POST
+def second_round(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
+    def act(session: Session) -> None:
+        services.open_second_round(session=session, statement=one(session.statements.all(), pk=statement_id))
+
+    return step(request, engagement_id, session_id, act)
+
+
+@require_POST
+def go_on(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
+    def act(session: Session) -> None:
+        services.go_on(session=session, after=one(session.statements.all(), pk=statement_id))
+
+    return step(request, engagement_id, session_id, act)
+
+
+@require_POST
+def close(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
+    """Close for good; the console then leads to what the session found."""
+
+    def act(session: Session) -> None:
+        services.close_session(session=session, by=request.user)
+
+    return step(request, engagement_id, session_id, act)
+
+
+@require_POST
+def notes(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
+    """Keep the notes while they are being written; answers with what the next save starts from."""
+    if not request.htmx:
+        return step(request, engagement_id, session_id, lambda session: None)
+    engagement = engagement_for(request, engagement_id, FACILITATOR)
+    session = one(engagement.sessions.all(), pk=session_id)
+    form, refusal, status = NotesForm(request.POST), None, 200
+    try:
+        keep_notes(request, engagement, session, form)
+    except services.NotesTaken as taken:
+        refusal, status = taken, taken.status
+    row = session.statements.filter(pk=form.cleaned_data["notes_of"]).first()
+    context = {"row": row, "conflict": refusal, "saved_at": None if refusal else timezone.now()}
+    return render(request, "workshop/console.html#saved", context, status=status)
