@@ -1,12 +1,134 @@
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+"""The business case: the page, its plots, working it out, and the assumptions."""
 
-from maturity.clients.access import engagement_for
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maturity.clients.access import engagement_for, one
+from maturity.clients.rules import Role
 from maturity.web.http import Request
+from maturity.web.languages import language_of
+
+from . import services
+from .forms import AssumptionForm, DoNothingForm, ThreePointForm
+from .models import Assumption
+from .queries import page as pages
+from .queries.pictures import PICTURES, picture
+from .rules import DO_NOTHING, quoted_figures
+
+FORM = "business_case/assumption.html"
+MODES = ("light", "dark")
 
 
 @require_safe
 def home(request: Request, engagement_id: int) -> HttpResponse:
-    engagement_for(request, engagement_id)
-    return render(request, "business_case/home.html")
+    """What the plan is worth, how sure that is, and what it rests on."""
+    engagement = engagement_for(request, engagement_id)
+    shown = {"page": pages.case_page(engagement), "language": language_of(get_language())}
+    return render(request, "business_case/home.html", shown)
+
+
+@require_safe
+def plot(request: Request, engagement_id: int, case_id: int, name: str, mode: str) -> HttpResponse:
+    """One picture of a saved case."""
+    engagement = engagement_for(request, engagement_id)
+    if name not in PICTURES or mode not in MODES:
+        raise Http404
+    saved = one(engagement.cases.select_related("made_by"), pk=case_id)
+    drawn = picture(pages.result_of(pages.kept_of(saved)), engagement, name, dark=mode == "dark")
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@require_POST
+def work_out(request: Request, engagement_id: int) -> HttpResponse:
+    """Hand the case to the worker."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    services.ask_for_case(engagement=engagement, by=request.user)
+    return redirect("business_case:home", engagement_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def do_nothing(request: Request, engagement_id: int) -> HttpResponse:
+    """Say what is lost per year if nothing is done."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    stated = engagement.assumptions.filter(key=DO_NOTHING).first()
+    form = DoNothingForm(request.POST or None, assumption=stated)
+    if request.method == "POST" and form.is_valid():
+        try:
+            values = {**form.values(), "unit": engagement.currency}
+            services.state_do_nothing(
+                engagement=engagement, by=request.user, values=values, seen=form.cleaned_data["seen"]
+            )
+        except services.AssumptionChanged as other:
+            return conflict(request, form, other.theirs)
+        messages.success(request, _("Saved. Work the business case out again to see it beside the plan."))
+        return redirect("business_case:home", engagement_id)
+    return answer(request, form, stated)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_assumption(request: Request, engagement_id: int) -> HttpResponse:
+    """Write down something that the case rests on."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    form = AssumptionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.add_assumption(engagement=engagement, by=request.user, values=form.values())
+        messages.success(request, _("Saved."))
+        return redirect("business_case:home", engagement_id)
+    return answer(request, form, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assumption(request: Request, engagement_id: int, assumption_id: int) -> HttpResponse:
+    """Change an assumption."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    found = one(engagement.assumptions.exclude(key=DO_NOTHING), pk=assumption_id)
+    form = AssumptionForm(request.POST or None, assumption=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_assumption(
+                assumption=found, by=request.user, values=form.values(), seen=form.cleaned_data["seen"]
+            )
+        except services.AssumptionChanged as other:
+            return conflict(request, form, other.theirs)
+        messages.success(request, _("Saved."))
+        return redirect("business_case:home", engagement_id)
+    return answer(request, form, found)
+
+
+@require_POST
+def delete_assumption(request: Request, engagement_id: int, assumption_id: int) -> HttpResponse:
+    """Erase an assumption; its page asked before."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    found = one(engagement.assumptions.select_related("engagement"), pk=assumption_id)
+    services.delete_assumption(assumption=found, by=request.user)
+    messages.success(request, _("Deleted: %(assumption)s") % {"assumption": found.text})
+    return redirect("business_case:home", engagement_id)
+
+
+@require_POST
+def take_over(request: Request, engagement_id: int, key: str) -> HttpResponse:
+    """Take a quoted figure over as a starting assumption."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    figure = next((each for each in quoted_figures() if each.key == key), None)
+    if figure is None:
+        raise Http404
+    services.take_over_figure(engagement=engagement, by=request.user, figure=figure)
+    messages.success(request, _("Taken over. Replace it with the client’s own figure when you have one."))
+    return redirect("business_case:home", engagement_id)
+
+
+def answer(request: Request, form: ThreePointForm, found: Assumption | None) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, FORM, {"form": form, "assumption": found}, status=status)
+
+
+def conflict(request: Request, form: ThreePointForm, theirs: Assumption) -> HttpResponse:
+    """Both versions: what was typed stays in the form, the other's stands beside; saving again saves on top."""
+    fresh = type(form)(assumption=theirs)
+    beside = [(form[name].label, fresh[name].value()) for name in form.fields if name != "seen"]
+    form.data = {**dict(form.data.items()), "seen": services.fingerprint(theirs)}
+    return render(request, FORM, {"form": form, "assumption": theirs, "beside": beside}, status=409)

@@ -1,0 +1,146 @@
+"""Writes: working the case out, and the assumptions that it rests on."""
+
+import hashlib
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maturity.clients.models import Engagement, User
+from maturity.clients.services import record_change
+from maturity.jobs.models import Job
+from maturity.jobs.services import Working, ask_for
+from maturity.web.http import Refusal
+from roadmap.methods.precedence import CycleError
+
+from .models import Assumption, SavedCase
+from .queries.page import JOB, inputs_now
+from .queries.working import worked_out
+from .rules import DO_NOTHING, QuotedFigure
+
+FIELDS = ("text", "unit", "low", "likely", "high", "source", "year", "replaced")
+
+
+class NothingToWorkOut(Refusal):
+    """There is no initiative, no benefit, or nothing that the plan takes in."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing to work out: give an initiative of the plan a benefit first."))
+
+
+class WaitForEachOther(Refusal):
+    """Initiatives that come after each other in a circle."""
+
+    def __init__(self, titles: list[str]) -> None:
+        names = {"initiatives": ", ".join(titles)}
+        super().__init__(_("These initiatives wait for each other: %(initiatives)s. Take one “after” away.") % names)
+
+
+class AssumptionChanged(Refusal):
+    """Somebody else saved the assumption after it was shown; ``theirs`` is what is there now."""
+
+    def __init__(self, theirs: Assumption) -> None:
+        super().__init__(_("Somebody else changed this meanwhile."))
+        self.theirs = theirs
+
+
+def ask_for_case(*, engagement: Engagement, by: User) -> Job:
+    """A job that works the case out from the figures as they are when it runs."""
+    return ask_for(engagement=engagement, kind=JOB, asked_by=by)
+
+
+def work_out_case(working: Working) -> dict[str, Any]:
+    """The job: read, simulate, save. Refuses, in words, where there is nothing to work out."""
+    engagement = working.job.engagement
+    working.step("reading", 5)
+    inputs = inputs_now(engagement)
+    titles = {str(each.pk): f"{each.key} {each.title}" for each in inputs.initiatives}
+    if not inputs.benefits or inputs.planned == {}:
+        raise NothingToWorkOut
+    working.step("simulating", 30)
+    try:
+        result = worked_out(inputs)
+    except CycleError as cycle:
+        raise WaitForEachOther([titles[key] for key in cycle.keys]) from cycle
+    working.step("saving", 90)
+    saved = SavedCase.objects.create(
+        engagement=engagement, digest=inputs.digest, result=result, made_by=working.job.asked_by
+    )
+    return {"case": saved.pk}
+
+
+def fingerprint(assumption: Assumption) -> str:
+    """Changes with any field: what a form carries to tell whether somebody else saved meanwhile."""
+    values = [number_as_text(getattr(assumption, field)) for field in FIELDS]
+    return hashlib.sha256("\n".join(values).encode()).hexdigest()[:16]
+
+
+def number_as_text(value: object) -> str:
+    """Equal for equal numbers, whatever zeros are stored behind the point."""
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+
+
+@transaction.atomic
+def add_assumption(*, engagement: Engagement, by: User, values: dict[str, Any], key: str = "") -> Assumption:
+    made = Assumption.objects.create(engagement=engagement, key=key, **values)
+    record(made, by, "added", {field: [None, value] for field, value in values.items()})
+    return made
+
+
+@transaction.atomic
+def change_assumption(*, assumption: Assumption, by: User, values: dict[str, Any], seen: str) -> None:
+    """New values; AssumptionChanged where it is no longer what ``seen``, a fingerprint, says that the person saw."""
+    now = Assumption.objects.select_for_update().get(pk=assumption.pk)
+    if fingerprint(now) != seen:
+        raise AssumptionChanged(now)
+    changed = {field: [getattr(now, field), value] for field, value in values.items() if getattr(now, field) != value}
+    if changed:
+        Assumption.objects.filter(pk=now.pk).update(**values)
+        record(now, by, "changed", changed)
+
+
+@transaction.atomic
+def delete_assumption(*, assumption: Assumption, by: User) -> None:
+    record(assumption, by, "deleted", {field: [getattr(assumption, field), None] for field in FIELDS})
+    assumption.delete()
+
+
+@transaction.atomic
+def state_do_nothing(*, engagement: Engagement, by: User, values: dict[str, Any], seen: str) -> None:
+    """What is lost per year if nothing is done; AssumptionChanged as in ``change_assumption``."""
+    stated = engagement.assumptions.select_for_update().filter(key=DO_NOTHING).first()
+    if stated is None:
+        add_assumption(engagement=engagement, by=by, values=values, key=DO_NOTHING)
+    else:
+        change_assumption(assumption=stated, by=by, values=values, seen=seen)
+
+
+@transaction.atomic
+def take_over_figure(*, engagement: Engagement, by: User, figure: QuotedFigure) -> Assumption:
+    """The quoted figure as an assumption of this engagement, marked as not yet replaced. Once, however often asked."""
+    taken = engagement.assumptions.filter(key=figure.key).first()
+    if taken:
+        return taken
+    values = {
+        "text": figure.text.in_(engagement.language),
+        "unit": figure.unit,
+        "low": figure.low,
+        "likely": figure.likely,
+        "high": figure.high,
+        "source": figure.origin(engagement.language),
+        "year": figure.year,
+    }
+    return add_assumption(engagement=engagement, by=by, values=values, key=figure.key)
+
+
+def record(assumption: Assumption, by: User, action: str, fields: dict[str, list[Any]]) -> None:
+    record_change(
+        engagement=assumption.engagement,
+        by=by,
+        chapter="business_case",
+        subject=f"assumption:{assumption.pk}",
+        label=assumption.text,
+        action=action,
+        fields=fields,
+    )
