@@ -26,7 +26,7 @@ CHANNELS = Sheet(
         Column("contacts per year", number(Channel, "contacts_per_year", 0), "contacts_per_year"),
         Column("cost per contact", number(Channel, "cost_per_contact", 0), "cost_per_contact"),
         Column("response rate", share(Channel, "response_rate"), "response_rate"),
-        Column("response hours", number(Channel, "response_hours", 0), "response_hours"),
+        Column("response hours", number(Channel, "response_hours", 0, thousands=False), "response_hours"),
         Column("recognises by", text(Channel, "recognises_by"), "recognises_by"),
     ),
     key=("channel",),

@@ -95,7 +95,7 @@ DEPARTMENTS = Sheet(
         Column("department", text(Department, "name"), "name", required=True, names="department"),
         Column("lead", text(Department, "lead"), "lead"),
         Column("email", text(Department, "email"), "email"),
-        Column("capacity", number(Capacity, "person_weeks", 0)),
+        Column("capacity", number(Capacity, "person_weeks", 0, thousands=False)),
     ),
     key=("department",),
     examples=(

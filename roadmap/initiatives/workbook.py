@@ -35,7 +35,7 @@ INITIATIVES = Sheet(
         Column("touchpoints", Names(), "touchpoints", refers="touchpoint"),
         Column("after", Names(), "after", refers="initiative"),
         Column("quarters", whole(0, 40), "quarters", required=True),
-        Column("effort", Amounts(amount=number(Effort, "person_weeks", 0)), refers="department"),
+        Column("effort", Amounts(amount=number(Effort, "person_weeks", 0, thousands=False)), refers="department"),
         Column("one-off cost", number(Initiative, "one_off_cost", 0), "one_off_cost", default=Decimal(0)),
         Column("cost per year", number(Initiative, "cost_per_year", 0), "cost_per_year", default=Decimal(0)),
         Column("must", YesNo(), "must", default=False),

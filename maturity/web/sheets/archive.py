@@ -22,6 +22,18 @@ ALL_BYTES = 80 * 2**20
 PARTS = 2_000
 ELEMENTS = 800_000
 CHUNK = 2**16
+# Between two tags: the longest text of a cell is a tenth of it, and a tag that long has too many attributes.
+GAP_BYTES = 2**20
+DAMAGE = (
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    LookupError,
+    ValueError,
+    NotImplementedError,
+)
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 MACROS = ("vbaProject.bin", "xl/macrosheets/")
 
@@ -45,7 +57,7 @@ class Archive:
         parser.buffer_text = True
 
         def started(name: str, attributes: dict[str, str]) -> None:
-            self.count_element()
+            self.count_element(len(attributes))
             start(name.rpartition(" ")[2], attributes)
 
         parser.StartElementHandler = started
@@ -54,22 +66,24 @@ class Archive:
         parser.StartDoctypeDeclHandler = refuse_document_type
         try:
             self.feed(part, parser)
-        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError) as error:
+        except DAMAGE as error:
             raise damaged() from error
 
     def feed(self, part: str, parser: expat.XMLParserType) -> None:
-        size = 0
+        size = gap = 0
         with self.zip.open(part) as stream:
             while chunk := stream.read(CHUNK):
                 size += len(chunk)
                 self.bytes += len(chunk)
-                if size > PART_BYTES or self.bytes > ALL_BYTES:
+                closed = chunk.rfind(b">")
+                gap = gap + len(chunk) if closed < 0 else len(chunk) - closed
+                if size > PART_BYTES or self.bytes > ALL_BYTES or gap > GAP_BYTES:
                     raise too_large()
                 parser.Parse(chunk, False)
         parser.Parse(b"", True)
 
-    def count_element(self) -> None:
-        self.elements += 1
+    def count_element(self, attributes: int) -> None:
+        self.elements += 1 + attributes // 4
         if self.elements > ELEMENTS:
             raise too_large()
 
@@ -99,7 +113,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
         raise too_large()
     try:
         return zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, UnicodeError) as error:
+    except DAMAGE as error:
         raise damaged() from error
 
 

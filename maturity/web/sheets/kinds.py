@@ -110,13 +110,18 @@ class Anything(One):
 
 @dataclass(frozen=True)
 class Number(One):
-    """A number, rounded to ``places`` decimals. A ``share`` is a fraction of 1 that may be typed as per cent."""
+    """A number, rounded to ``places`` decimals. A ``share`` is a fraction of 1 that may be typed as per cent.
+
+    ``thousands`` are likely: a separator before three digits is one of them if the column has fewer decimals than three.
+    Where they are not, as in person-weeks, nobody can tell, and the cell is a fault.
+    """
 
     digits: int
     places: int
     low: Decimal | int | None = None
     high: Decimal | int | None = None
     share: bool = False
+    thousands: bool = True
 
     def expected(self) -> str:
         if self.share:
@@ -143,7 +148,7 @@ class Number(One):
     def fitting(self, reading: tuple[Decimal, bool]) -> Decimal | int | None:
         """The reading of a text as held, or None. A doubtful decimal sign does not fit where decimals would be cut."""
         number, doubtful = reading
-        if doubtful and decimals(number) > self.places:
+        if doubtful and self.thousands and decimals(number) > self.places:
             return None
         try:
             return self.held(number)
@@ -279,7 +284,7 @@ class Route(Names):
 class Amounts(Names):
     """Names, each with an amount: ``IT 6; Marketing 4``."""
 
-    amount: Number = Number(8, 2, 0)
+    amount: Number = Number(8, 2, 0, thousands=False)
 
     def expected(self) -> str:
         return _("names with an amount, such as %(example)s") % {"example": "IT 6; Marketing 2.5"}
@@ -334,13 +339,19 @@ def text(model: type[Model], field: str) -> Text:
 
 
 def number(
-    model: type[Model], field: str, low: int | None = None, high: int | None = None, *, share: bool = False
+    model: type[Model],
+    field: str,
+    low: int | None = None,
+    high: int | None = None,
+    *,
+    share: bool = False,
+    thousands: bool = True,
 ) -> Number:
     """A number with the digits and decimals that the model's decimal field takes."""
     column = model._meta.get_field(field)
     if not isinstance(column, DecimalField):
         raise TypeError(f"{model.__name__}.{field} is not a decimal field")
-    return Number(column.max_digits, column.decimal_places, low, high, share)
+    return Number(column.max_digits, column.decimal_places, low, high, share, thousands)
 
 
 def share(model: type[Model], field: str) -> Number:

@@ -185,7 +185,7 @@ def test_session_that_was_held_cannot_change():
     assert faults_of(small(Ballots=SMALL["Ballots"][:3])) == (
         Fault(
             "Ballots", None, "session", "Workshop 1",
-            "all ballots of session “Workshop 1”, which has been held; 1 are missing",
+            "all ballots of session “Workshop 1”, which has been held (missing: 1)",
         ),
     )  # fmt: skip
     later = small(Ballots=[SMALL["Ballots"][0], ["Workshop 2", "SAL-1", "IT", "leadership.1", 1, 2, None]])

@@ -28,6 +28,7 @@ from maturity.web.sheets.names import LANGUAGES, fold, names_of, readings_of
 MONEY = Number(14, 2, 0)
 DAY = datetime(2026, 11, 22)  # noqa: DTZ001 - a spreadsheet's days have no zone
 PRICE = Number(12, 4, 0)
+WEEKS = Number(8, 2, 0, thousands=False)
 SHARE = Number(7, 6, 0, 1, share=True)
 RATING = Number(3, 2, 1, 5)
 ANY = Number(16, 4)
@@ -84,6 +85,7 @@ def test_number_as_people_type_it(kind, typed, held):
     ("kind", "typed", "expected"),
     [
         (PRICE, "1.234", "1.234 or 1234, without a separator that can be read as either"),
+        (WEEKS, "1,250", "1.25 or 1250, without a separator that can be read as either"),
         (ANY, "12,500", "12.5 or 12500, without a separator that can be read as either"),
         (MONEY, "1.23.456", "a number of at least 0"),
         (MONEY, "12 34", "a number of at least 0"),
