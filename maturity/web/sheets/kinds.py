@@ -112,7 +112,7 @@ class Anything(One):
 class Number(One):
     """A number, rounded to ``places`` decimals. A ``share`` is a fraction of 1 that may be typed as per cent.
 
-    ``thousands`` are likely: a separator before three digits is one of them if the column has fewer decimals than three.
+    ``thousands`` are likely: a separator before three digits is one if the column has fewer decimals than three.
     Where they are not, as in person-weeks, nobody can tell, and the cell is a fault.
     """
 
