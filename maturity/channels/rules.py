@@ -27,3 +27,17 @@ class Exchange(TextChoices):
     MANUAL = "manual", pgettext_lazy("exchange", "By hand")
     BATCH = "batch", pgettext_lazy("exchange", "In batches")
     REAL_TIME = "real time", pgettext_lazy("exchange", "Real time")
+
+
+class Identity(TextChoices):
+    """What becomes of the customer's identity when one channel hands over to another."""
+
+    FOLLOWS = "follows", pgettext_lazy("identity", "Follows")
+    LOST = "lost", pgettext_lazy("identity", "Lost")
+    UNKNOWN = "unknown", pgettext_lazy("identity", "Not known")
+
+    @classmethod
+    def of(cls, *, follows: bool | None) -> "Identity":
+        if follows is None:
+            return cls.UNKNOWN
+        return cls.FOLLOWS if follows else cls.LOST

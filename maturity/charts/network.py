@@ -21,6 +21,8 @@ MARGIN = 6.0
 LARGEST_DISC = 19.0
 SMALLEST_DISC = 1.5
 DISC_X = 25.0
+TEXT_X = 50.0
+LINE = 15.0
 WIDEST = 14.0
 THINNEST = 1.25
 PORT = 13.0
@@ -50,14 +52,19 @@ class Tie:
 
 @dataclass(frozen=True)
 class Card:
-    """A drawn place: its box, its label in lines, and its disc (radius None where the weight is not known)."""
+    """A drawn place: its box, its disc (radius None where the weight is not known), and where its words stand.
+
+    ``lines``: the label in at most two lines, each with the height of its baseline; ``note_y``: one for a line below.
+    """
 
     key: str
     x: float
     y: float
     width: float
     height: float
-    lines: tuple[str, ...]
+    lines: tuple[tuple[str, float], ...]
+    text_x: float
+    note_y: float
     disc_x: float
     disc_y: float
     radius: float | None
@@ -114,29 +121,44 @@ def check(places: Sequence[Place], ties: Sequence[Tie]) -> None:
 
 
 def card(place: Place, x: float, y: float, height: float, largest: float) -> Card:
-    wrapped = textwrap.wrap(place.label, LETTERS) or [""]
-    if len(wrapped) > LINES:
-        wrapped = [*wrapped[: LINES - 1], wrapped[LINES - 1][: LETTERS - 1] + "…"]
-    radius = None
-    if place.weight is not None:
-        radius = max(SMALLEST_DISC, LARGEST_DISC * sqrt(place.weight / largest)) if largest else SMALLEST_DISC
-    rounded = None if radius is None else round(radius, 2)
-    middle = round(y + height / 2, 1)
+    middle = y + height / 2
+    words = wrapped(place.label)
+    first = middle - (len(words) - 1) * LINE / 2 - 3
     return Card(
-        place.key, round(x, 1), round(y, 1), CARD, round(height, 1), tuple(wrapped), x + DISC_X, middle, rounded
+        key=place.key,
+        x=round(x, 1),
+        y=round(y, 1),
+        width=CARD,
+        height=round(height, 1),
+        lines=tuple((text, round(first + number * LINE, 1)) for number, text in enumerate(words)),
+        text_x=round(x + TEXT_X, 1),
+        note_y=round(first + len(words) * LINE, 1),
+        disc_x=round(x + DISC_X, 1),
+        disc_y=round(middle, 1),
+        radius=radius_of(place.weight, largest),
     )
+
+
+def wrapped(label: str) -> list[str]:
+    """A label in lines that a card has room for, with … where it is too long."""
+    lines = textwrap.wrap(label, LETTERS) or [""]
+    if len(lines) > LINES:
+        lines = [*lines[: LINES - 1], lines[LINES - 1][: LETTERS - 1] + "…"]
+    return lines
+
+
+def radius_of(weight: float | None, largest: float) -> float | None:
+    if weight is None:
+        return None
+    return round(max(SMALLEST_DISC, LARGEST_DISC * sqrt(weight / largest)), 2) if largest else SMALLEST_DISC
 
 
 def alone(keys: Sequence[str], sketch: "Sketch") -> dict[str, tuple[float, float, float]]:
     """Places without a tie stand in rows below the rest."""
     per_row = max(ALONE, len(sketch.rows))
-    top = sketch.bottom + (2 * GAP if sketch.rows else 0) + (0 if sketch.rows else MARGIN)
+    top = sketch.bottom + 2 * GAP if sketch.rows else MARGIN
     return {
-        key: (
-            column_x(number % per_row),
-            top + (number // per_row) * (CARD_HEIGHT + GAP),
-            CARD_HEIGHT,
-        )
+        key: (column_x(number % per_row), top + (number // per_row) * (CARD_HEIGHT + GAP), CARD_HEIGHT)
         for number, key in enumerate(keys)
     }
 

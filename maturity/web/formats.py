@@ -27,6 +27,8 @@ def number(value: Number | None, digits: int = 1, language: str | None = None) -
     """``1234.5`` → ``1,234.5``, ``1.234,5``, ``1 234,5``, always with ``digits`` decimals."""
     if value is None:
         return MISSING
+    if not round(value, digits):
+        value = 0  # never −0.0
     return format_decimal(value, format=decimal_pattern(digits), locale=locale_of(language)).replace("-", "−")
 
 
@@ -61,6 +63,16 @@ def money(value: Number | None, currency: str, language: str | None = None) -> s
 
 def whole_money(locale: Locale) -> str:
     return "¤#,##0" if locale.language == "en" else "#,##0\u00a0¤"
+
+
+def price(value: Number | None, currency: str, language: str | None = None) -> str:
+    """What one costs: ``48 kr.``, but ``0,06 kr.`` and ``9,80 kr.`` where whole units would hide what matters."""
+    if value is None:
+        return MISSING
+    locale = locale_of(language)
+    pattern = whole_money(locale) if value == round(value) else whole_money(locale).replace("0", "0.00", 1)
+    text = format_currency(value, currency, locale=locale, currency_digits=False, format=pattern)
+    return text.replace("-", "−")
 
 
 def short_money(value: Number | None, currency: str, language: str | None = None) -> str:

@@ -1,0 +1,304 @@
+"""One function per page of the chapter; each needs at most three queries, whatever the engagement's size."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maturity.charts.network import Card, Network, Place, Ribbon, Tie, network
+from maturity.clients.models import Engagement
+
+from ..models import Channel, Handoff, Link, Path, System
+from ..rules import DataClass, Exchange, Identity
+from .contribution import DEFAULT_SORT, Contribution, attributed, contributions, measured_of
+
+if TYPE_CHECKING:
+    from maturity.methods.channels import Attribution
+
+MOST_DRAWN = 60
+SHOWN_PATHS = 20
+PATH_SORTS = ("customers", "conversions", "rate", "length")
+
+
+@dataclass(frozen=True)
+class HandoffRow:
+    """Customers handed from one channel to another. ``customers`` a year = share × contacts of the origin."""
+
+    pk: int
+    origin_id: int
+    origin: str
+    destination_id: int
+    destination: str
+    share: float | None
+    customers: float | None
+    purpose: str
+    identity: Identity
+    estimated_by: str
+    by_owner: bool
+
+
+@dataclass(frozen=True)
+class PathRow:
+    """A measured path. ``rate``: the fraction of its customers who converted."""
+
+    pk: int
+    channels: tuple[str, ...]
+    customers: float
+    conversions: float
+
+    @property
+    def rate(self) -> float | None:
+        return self.conversions / self.customers if self.customers else None
+
+    @property
+    def length(self) -> int:
+        return len(self.channels)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The picture of channels and handoffs, with what each card and ribbon stands for."""
+
+    network: Network
+    cards: tuple[tuple[Card, Contribution], ...]
+    ribbons: tuple[tuple[Ribbon, HandoffRow], ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class ChannelsPage:
+    """Everything that the channels page and the report's chapter show."""
+
+    rows: tuple[Contribution, ...]
+    handoffs: tuple[HandoffRow, ...]
+    paths: tuple[PathRow, ...]
+    found: "Attribution | None"
+    graph: Graph
+    overfull: tuple[tuple[str, float], ...]
+    sort: str
+
+    @property
+    def top(self) -> Contribution | None:
+        """The channel that contributes most, where anything converted."""
+        known = [row for row in self.rows if row.share]
+        return max(known, key=lambda row: row.share or 0, default=None)
+
+    @property
+    def lost(self) -> int:
+        """Handoffs where the customer is no longer known."""
+        return sum(row.identity == Identity.LOST for row in self.handoffs)
+
+    @property
+    def share_lost(self) -> float | None:
+        """Of the customers handed over with a known number and identity, the fraction whose identity is lost."""
+        known = [row for row in self.handoffs if row.customers and row.identity != Identity.UNKNOWN]
+        handed = sum(row.customers or 0 for row in known)
+        lost = sum(row.customers or 0 for row in known if row.identity == Identity.LOST)
+        return lost / handed if handed else None
+
+    @property
+    def shown_paths(self) -> tuple[PathRow, ...]:
+        return self.paths[:SHOWN_PATHS]
+
+
+def channels_page(engagement: Engagement, sort: str = DEFAULT_SORT) -> ChannelsPage:
+    """The whole chapter but systems, in three queries: channels, handoffs, paths."""
+    channels = list(engagement.channels.select_related("department"))
+    by_pk = {channel.pk: channel for channel in channels}
+    handoffs = handoff_rows(Handoff.objects.filter(origin__engagement=engagement), by_pk)
+    paths = list(engagement.paths.all())
+    measured = measured_of(paths)
+    found = attributed(measured)
+    rows = contributions(channels, measured, found, sort)
+    names = {channel.pk: channel.name for channel in channels}
+    return ChannelsPage(
+        rows=rows,
+        handoffs=handoffs,
+        paths=path_rows(paths, names),
+        found=found,
+        graph=graph_of(rows, handoffs, [channel.pk for channel in channels]),
+        overfull=overfull(handoffs),
+        sort=sort,
+    )
+
+
+def handoff_rows(handoffs: Iterable[Handoff], channels: Mapping[int, Channel]) -> tuple[HandoffRow, ...]:
+    """The handoffs, those that most customers take first."""
+    rows = [handoff_row(each, channels[each.origin_id], channels[each.destination_id]) for each in handoffs]
+    return tuple(sorted(rows, key=lambda row: (row.customers is None, -(row.customers or 0), row.pk)))
+
+
+def handoff_row(handoff: Handoff, origin: Channel, destination: Channel) -> HandoffRow:
+    known = handoff.share is not None and origin.contacts_per_year is not None
+    owner = origin.department.name if origin.department else ""
+    return HandoffRow(
+        pk=handoff.pk,
+        origin_id=origin.pk,
+        origin=origin.name,
+        destination_id=destination.pk,
+        destination=destination.name,
+        share=None if handoff.share is None else float(handoff.share),
+        customers=float(handoff.share * origin.contacts_per_year) if known else None,  # type: ignore[operator]
+        purpose=handoff.purpose,
+        identity=Identity.of(follows=handoff.identity_follows),
+        estimated_by=handoff.estimated_by,
+        by_owner=bool(owner) and owner.casefold() == handoff.estimated_by.strip().casefold(),
+    )
+
+
+def overfull(handoffs: Iterable[HandoffRow]) -> tuple[tuple[str, float], ...]:
+    """Channels that hand over more customers than they have, with the sum of the shares."""
+    sums: dict[str, float] = defaultdict(float)
+    for row in handoffs:
+        sums[row.origin] += row.share or 0
+    return tuple((name, total) for name, total in sums.items() if total > 1 + 1e-9)
+
+
+def graph_of(rows: Sequence[Contribution], handoffs: Sequence[HandoffRow], order: Sequence[int]) -> Graph:
+    """The picture, the same however the table is sorted; of very many handoffs the largest are drawn."""
+    by_key = {str(row.pk): row for row in rows}
+    drawn = {str(row.pk): row for row in handoffs[:MOST_DRAWN]}
+    picture = network(
+        [Place(str(pk), by_key[str(pk)].channel, by_key[str(pk)].contacts) for pk in order],
+        [Tie(key, str(row.origin_id), str(row.destination_id), row.customers) for key, row in drawn.items()],
+    )
+    return Graph(
+        picture,
+        tuple((card, by_key[card.key]) for card in picture.cards),
+        tuple((ribbon, drawn[ribbon.key]) for ribbon in picture.ribbons),
+        len(handoffs) - len(drawn),
+    )
+
+
+def path_rows(paths: Iterable[Path], names: Mapping[int, str], sort: str = "-customers") -> tuple[PathRow, ...]:
+    rows = [
+        PathRow(
+            path.pk,
+            tuple(names.get(pk, "?") for pk in path.route),
+            float(path.customers),
+            float(path.conversions),
+        )
+        for path in paths
+    ]
+    name = sort.removeprefix("-")
+    if name not in PATH_SORTS:
+        return path_rows(paths, names)
+    return tuple(sorted(rows, key=lambda row: (getattr(row, name) or 0, -row.pk), reverse=sort.startswith("-")))
+
+
+@dataclass(frozen=True)
+class PathsPage:
+    """The measured paths, all or those through one channel. The sums are of the paths shown."""
+
+    rows: tuple[PathRow, ...]
+    channels: tuple[tuple[int, str], ...]
+    channel: tuple[int, str] | None
+    sort: str
+
+    @property
+    def customers(self) -> float:
+        return sum(row.customers for row in self.rows)
+
+    @property
+    def conversions(self) -> float:
+        return sum(row.conversions for row in self.rows)
+
+    @property
+    def rate(self) -> float | None:
+        return self.conversions / self.customers if self.customers else None
+
+
+def paths_page(engagement: Engagement, channel_id: int | None = None, sort: str = "-customers") -> PathsPage:
+    """The paths in two queries."""
+    names: dict[int, str] = dict(engagement.channels.values_list("pk", "name"))
+    chosen = (channel_id, names[channel_id]) if channel_id in names else None
+    paths = [path for path in engagement.paths.all() if chosen is None or chosen[0] in path.route]
+    return PathsPage(path_rows(paths, names, sort), tuple(names.items()), chosen, sort)
+
+
+@dataclass(frozen=True)
+class SystemRow:
+    """A system and what it holds. ``data_class`` is None where nobody has said how careful one must be."""
+
+    pk: int
+    system: str
+    department_id: int | None
+    department: str
+    data_held: str
+    data_class: DataClass | None
+    data_owner: str
+
+    @property
+    def known(self) -> bool:
+        """Data's owner and class are named, as they must be before systems are tied together."""
+        return bool(self.data_owner and self.data_class)
+
+    @property
+    def delicate(self) -> bool:
+        return self.data_class in (DataClass.PERSONAL, DataClass.SENSITIVE)
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """How data gets from one system to another, and how it should. ``unready``: ends whose data nobody answers for."""
+
+    pk: int
+    origin: str
+    destination: str
+    exchange: Exchange | None
+    should_be: Exchange | None
+    reason: str
+    unready: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        return self.should_be is not None and self.should_be != self.exchange
+
+
+@dataclass(frozen=True)
+class SystemsPage:
+    """What holds data about customers, and how the data moves."""
+
+    systems: tuple[SystemRow, ...]
+    links: tuple[LinkRow, ...]
+
+    @property
+    def differing(self) -> int:
+        return sum(link.differs for link in self.links)
+
+    @property
+    def ownerless(self) -> tuple[SystemRow, ...]:
+        return tuple(row for row in self.systems if not row.data_owner)
+
+
+def systems_page(engagement: Engagement) -> SystemsPage:
+    """Systems and links in two queries."""
+    systems = tuple(system_row(each) for each in engagement.systems.select_related("department"))
+    by_pk = {row.pk: row for row in systems}
+    links = Link.objects.filter(origin__engagement=engagement)
+    return SystemsPage(systems, tuple(link_row(link, by_pk) for link in links))
+
+
+def system_row(system: System) -> SystemRow:
+    return SystemRow(
+        pk=system.pk,
+        system=system.name,
+        department_id=system.department_id,
+        department=system.department.name if system.department else "",
+        data_held=system.data_held,
+        data_class=DataClass(system.data_class) if system.data_class else None,
+        data_owner=system.data_owner,
+    )
+
+
+def link_row(link: Link, systems: Mapping[int, SystemRow]) -> LinkRow:
+    ends = (systems[link.origin_id], systems[link.destination_id])
+    return LinkRow(
+        pk=link.pk,
+        origin=ends[0].system,
+        destination=ends[1].system,
+        exchange=Exchange(link.exchange) if link.exchange else None,
+        should_be=Exchange(link.should_be) if link.should_be else None,
+        reason=link.reason,
+        unready=tuple(row.system for row in ends if not row.known),
+    )

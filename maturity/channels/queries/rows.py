@@ -1,0 +1,52 @@
+"""The rows that can be edited here, of whichever kind: which of their fields, and which edition of them."""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
+
+from maturity.clients.models import Engagement
+
+from ..models import Channel, Handoff, Link, Path, System
+
+Row = Channel | Handoff | Path | System | Link
+FIELDS: dict[type[Row], tuple[str, ...]] = {
+    Channel: (
+        "name",
+        "kind",
+        "department_id",
+        "contacts_per_year",
+        "cost_per_contact",
+        "response_rate",
+        "response_hours",
+        "recognises_by",
+    ),
+    Handoff: ("origin_id", "destination_id", "share", "purpose", "identity_follows", "estimated_by"),
+    Path: ("route", "customers", "conversions"),
+    System: ("name", "department_id", "data_held", "data_class", "data_owner"),
+    Link: ("origin_id", "destination_id", "exchange", "should_be", "reason"),
+}
+
+
+def rows_of(engagement: Engagement, model: type[Row]) -> QuerySet[Any]:
+    """All rows of one kind that belong to the engagement."""
+    owner = "origin__engagement" if model in (Handoff, Link) else "engagement"
+    return model._default_manager.filter(**{owner: engagement})
+
+
+def values_of(row: Row) -> dict[str, Any]:
+    """The editable fields of a row, by name."""
+    return {name: getattr(row, name) for name in FIELDS[type(row)]}
+
+
+def edition(row: Row) -> str:
+    """What a form was opened with: it differs once anybody has saved other values."""
+    text = json.dumps([values_of(row), getattr(row, "version", 0)], cls=DjangoJSONEncoder, sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:20]
+
+
+def names_of(engagement: Engagement) -> dict[int, str]:
+    """The engagement's channels: id to name."""
+    return dict(engagement.channels.values_list("pk", "name"))
