@@ -1,0 +1,315 @@
+"""Parse and validate what people type into the map: whole touchpoints, single cells, names, pasted scores."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maturity.clients.models import Department, Engagement
+from maturity.web.formats import plain
+
+from .models import Journey, Persona, SetPiece, Stage, Touchpoint
+from .queries import name_is_taken
+from .rules import CELLS, FACILITATORS_CELLS, GAP_MEANINGS, HIGHEST_SCORE, PASTED_SCORES, GapKind, Moment
+
+
+class NumberField(forms.DecimalField):
+    """A number with a decimal comma or point, whichever the reader's language."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        text = str(value if value is not None else "").strip().replace("\u2212", "-").replace(",", ".")
+        return super().to_python(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        """As the reader's language writes it: 4 rather than 4.00, 4,5 in Danish."""
+        return plain(value) if isinstance(value, Decimal) else value
+
+
+class SeenForm(forms.Form):
+    """A form that remembers, in hidden fields, what its editor saw when beginning.
+
+    ``edit`` has the new values and the seen ones; a service compares the seen ones with what is stored by then.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def seen(self) -> dict[str, Any]:
+        """The values that the editor saw, parsed; a field whose hidden part was not sent is left out."""
+        found = {}
+        for bound in self:
+            text = self.data.get(bound.html_initial_name)
+            if text is None:
+                continue
+            try:
+                found[bound.name] = bound.field.clean(text)
+            except forms.ValidationError:
+                continue
+        return found
+
+    def show_theirs(self, theirs: Mapping[str, Any], editor: str) -> None:
+        """Keep what was typed, say beside it what the other saved, and let a second press replace that."""
+        data = cast(QueryDict, self.data).copy()
+        for name, value in theirs.items():
+            shown = self.fields[name].prepare_value(getattr(value, "pk", value))
+            data[self[name].html_initial_name] = "" if shown is None else str(shown)
+            self.add_error(name, meanwhile(value, editor))
+        self.data = data
+
+
+def meanwhile(value: Any, editor: str) -> str:
+    """What the other person saved, in words."""
+    shown = _("nothing") if value in (None, "") else f"“{value}”"
+    who = editor or _("Somebody else")
+    return _("%(who)s changed this to %(value)s meanwhile. Save again to replace it with yours.") % {
+        "who": who,
+        "value": shown,
+    }
+
+
+class TouchpointForm(SeenForm):
+    """All fields of a touchpoint, or those of one cell of the map (``cell``)."""
+
+    name = forms.CharField(label=gettext_lazy("Touchpoint"), max_length=200)
+    persona = forms.ModelChoiceField(Persona.objects.none(), label=gettext_lazy("Persona"), required=False)
+    phase = forms.ChoiceField(label=gettext_lazy("Phase"), choices=[("", "–"), *Moment.choices], required=False)
+    channel = forms.CharField(label=gettext_lazy("Channel"), max_length=120, required=False)
+    need = forms.CharField(label=gettext_lazy("Need"), max_length=500, required=False)
+    promise = forms.CharField(
+        label=gettext_lazy("Promise"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("What good service is here, so that it can be held to."),
+    )
+    own_rating = NumberField(
+        label=gettext_lazy("Own rating"),
+        min_value=Decimal(1),
+        max_value=Decimal(5),
+        max_digits=3,
+        decimal_places=2,
+        required=False,
+        help_text=gettext_lazy("1 to 5, such as 4 or 3.5: how good we believe that we are."),
+    )
+    gap_kind = forms.ChoiceField(
+        label=gettext_lazy("Why do customers experience less than we believe?"),
+        choices=[("", gettext_lazy("Not said yet")), *GapKind.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    gap_reason = forms.CharField(label=gettext_lazy("In our own words"), max_length=500, required=False)
+    department = forms.ModelChoiceField(Department.objects.none(), label=gettext_lazy("Department"), required=False)
+    systems = forms.CharField(label=gettext_lazy("Systems"), max_length=300, required=False)
+    recognised_by = forms.CharField(label=gettext_lazy("Recognised by"), max_length=200, required=False)
+    ending = forms.BooleanField(
+        label=gettext_lazy("This is an ending"),
+        required=False,
+        help_text=gettext_lazy("The last experience is the one that is remembered."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        engagement: Engagement,
+        touchpoint: Touchpoint,
+        cell: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        initial = {name: stored(touchpoint, name) for name in self.base_fields}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.engagement, self.touchpoint = engagement, touchpoint
+        kinds = cast(forms.ChoiceField, self.fields["gap_kind"])
+        kinds.choices = [("", _("Not said yet")), *explained_kinds()]
+        self.keep_only(cell)
+        if "persona" in self.fields:
+            choose(self.fields["persona"], engagement.personas.all())
+        if "department" in self.fields:
+            choose(self.fields["department"], engagement.departments.all())
+
+    def keep_only(self, cell: str | None) -> None:
+        kept = CELLS[cell] if cell else tuple(self.fields)
+        forbidden = () if self.engagement.viewer.facilitates else FACILITATORS_CELLS
+        for name in list(self.fields):
+            if name not in kept or name in forbidden:
+                del self.fields[name]
+
+    def clean_name(self) -> str:
+        return free_touchpoint_name(self.engagement, self.cleaned_data["name"], self.touchpoint.pk)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("gap_reason") and not cleaned.get("gap_kind") and "gap_kind" in self.fields:
+            self.add_error("gap_kind", _("There is a reason, but no kind: choose one of the three."))
+        return cleaned
+
+
+def stored(row: Any, name: str) -> Any:
+    """A field as a form's first value: rows by their key."""
+    return getattr(row, f"{name}_id") if hasattr(row, f"{name}_id") else getattr(row, name)
+
+
+def explained_kinds() -> list[tuple[str, str]]:
+    """The three kinds of gap, each with its meaning in one line."""
+    return [(kind.value, f"{kind.label}: {GAP_MEANINGS[kind]}") for kind in GapKind]
+
+
+class AddForm(forms.Form):
+    """A new touchpoint: its name; everything else is filled in on the map."""
+
+    name = forms.CharField(label=gettext_lazy("Touchpoint"), max_length=200)
+    stage = forms.ModelChoiceField(Stage.objects.none(), label=gettext_lazy("Stage"), empty_label=None)
+    after = forms.ModelChoiceField(Touchpoint.objects.none(), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.engagement = engagement
+        stages = Stage.objects.filter(journey__engagement=engagement).select_related("journey")
+        choose(self.fields["stage"], stages.order_by("journey", "position", "pk"))
+        choose(self.fields["after"], engagement.touchpoints.filter(archived_at__isnull=True))
+
+    def clean_name(self) -> str:
+        return free_touchpoint_name(self.engagement, self.cleaned_data["name"])
+
+
+def choose(field: forms.Field, rows: QuerySet[Any]) -> None:
+    """Let a field choose among these rows."""
+    cast(forms.ModelChoiceField[Any], field).queryset = rows
+
+
+def free_touchpoint_name(engagement: Engagement, name: str, besides: int | None = None) -> str:
+    if name_is_taken(engagement, name, besides):
+        raise forms.ValidationError(_("Another touchpoint is called this. Choose another name."))
+    return name
+
+
+class JourneyForm(forms.Form):
+    """A new journey with its stages, one per line."""
+
+    name = forms.CharField(label=gettext_lazy("Journey"), max_length=120)
+    stages = forms.CharField(
+        label=gettext_lazy("Stages"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("One per line, in order, such as Consider, Buy, Use, Leave."),
+    )
+    first = forms.CharField(label=gettext_lazy("First touchpoint"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.engagement = engagement
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if self.engagement.journeys.filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("There is a journey of this name already."))
+        return name
+
+    def clean_stages(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["stages"].splitlines() if line.strip()]
+        if any(len(line) > 120 for line in lines):
+            raise forms.ValidationError(_("A stage's name has at most 120 characters."))
+        if len({line.casefold() for line in lines}) < len(lines):
+            raise forms.ValidationError(_("Two stages have the same name."))
+        return lines
+
+    def clean_first(self) -> str:
+        return free_touchpoint_name(self.engagement, self.cleaned_data["first"])
+
+
+class NameForm(SeenForm):
+    """The name of a journey or a stage."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+
+    def __init__(self, *args: Any, row: Journey | Stage | Persona | None = None, **kwargs: Any) -> None:
+        initial = {name: stored(row, name) for name in self.base_fields} if row else {}
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class PersonaForm(NameForm):
+    """A persona: name and a few words."""
+
+    about = forms.CharField(
+        label=gettext_lazy("About"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+
+
+class SetPieceForm(SeenForm):
+    """A deviation that is not unlikely, and what is rehearsed for it."""
+
+    deviation = forms.CharField(label=gettext_lazy("What may go wrong"), max_length=300)
+    likelihood = forms.TypedChoiceField(
+        label=gettext_lazy("How likely (1–5)"),
+        choices=[("", "–"), *((n, str(n)) for n in range(1, 6))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    consequence = forms.TypedChoiceField(
+        label=gettext_lazy("What it costs when unhandled (1–5)"),
+        choices=[("", "–"), *((n, str(n)) for n in range(1, 6))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    plan = forms.CharField(
+        label=gettext_lazy("Rehearsed plan"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Leave empty where there is none yet."),
+    )
+
+    def __init__(self, *args: Any, piece: SetPiece | None = None, **kwargs: Any) -> None:
+        initial = {name: stored(piece, name) for name in self.base_fields} if piece else {}
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class RatingsForm(forms.Form):
+    """Customers' scores as pasted from a sheet: one per line, 0–10. Every faulty line is named; nothing is lost."""
+
+    scores = forms.CharField(
+        label=gettext_lazy("Scores"),
+        widget=forms.Textarea(attrs={"rows": 6, "inputmode": "numeric"}),
+        help_text=gettext_lazy("One score from 0 to 10 per line, as copied from a column in Excel."),
+    )
+    day = forms.DateField(
+        label=gettext_lazy("Date of the answers"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
+
+    def clean_scores(self) -> list[int]:
+        lines = [(n, line.strip()) for n, line in enumerate(self.cleaned_data["scores"].splitlines(), start=1)]
+        filled = [(n, line) for n, line in lines if line]
+        if len(filled) > PASTED_SCORES:
+            raise forms.ValidationError(_("At most %(n)s scores at a time.") % {"n": PASTED_SCORES})
+        scores = [(n, line, score_of(line)) for n, line in filled]
+        faults = [faulty_line(n, line) for n, line, score in scores if score is None]
+        if faults:
+            raise forms.ValidationError(faults)
+        return [score for _n, _line, score in scores if score is not None]
+
+
+def score_of(text: str) -> int | None:
+    """``7``, ``7,0`` and ``7.0`` are 7; None for what is no whole number from 0 to 10."""
+    if not re.fullmatch(r"\d{1,2}([.,]0+)?", text, re.ASCII):
+        return None
+    try:
+        score = int(Decimal(text.replace(",", ".")))
+    except InvalidOperation:
+        return None
+    return score if score <= HIGHEST_SCORE else None
+
+
+def faulty_line(number: int, text: str) -> str:
+    return _("Line %(number)s: “%(text)s” is no whole number from 0 to 10.") % {"number": number, "text": text[:40]}
