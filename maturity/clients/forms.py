@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from babel.numbers import list_currencies
 from django import forms
 from django.core.exceptions import ValidationError
@@ -150,6 +151,17 @@ class MemberForm(RoleForm):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip().lower()
+
+
+class EntranceForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
+    """Log-in with plain labels; the page has the way to a new password below, not between the fields."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["login"].label = _("E-mail")
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class PersonForm(forms.ModelForm[User]):

@@ -53,6 +53,6 @@ ACTIONS = {
     "removed": pgettext_lazy("trail", "removed"),
     "restored": pgettext_lazy("trail", "restored"),
     "moved": pgettext_lazy("trail", "moved"),
-    "chose": pgettext_lazy("trail", "chose"),
+    "chose": pgettext_lazy("trail", "chosen"),
     "imported": pgettext_lazy("trail", "imported"),
 }

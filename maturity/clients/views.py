@@ -1,13 +1,20 @@
 """Pages of the house: home, one engagement's overview and settings, its departments and members, one's own settings."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from maturity.web.formats import add_quarters
 from maturity.web.http import Request, posted
+from maturity.web.languages import language_of
 
 from . import queries, services
 from .access import engagement_for, one
@@ -58,8 +65,13 @@ def _may_begin(request: Request, facilitates: bool) -> None:
         raise PermissionDenied(_("Only facilitators may do this."))
 
 
-def _suggested(request: Request) -> dict[str, str]:
-    return {"organisation": request.GET.get("organisation", ""), "language": request.user.language or "en"}
+def _suggested(request: Request) -> dict[str, Any]:
+    return {
+        "organisation": request.GET.get("organisation", ""),
+        "language": language_of(get_language()),
+        "start": add_quarters(timezone.localdate(), 1),
+        "discount_rate": Decimal("0.08"),
+    }
 
 
 @require_safe
