@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from maturity.web.fields import NumberField
 
 from .models import Assumption
-from .services import fingerprint
 
 THREE = ("low", "likely", "high")
 
@@ -38,7 +37,7 @@ class ThreePointForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, assumption: Assumption | None = None) -> None:
         initial = {name: getattr(assumption, name) for name in self.base_fields if name != "seen"} if assumption else {}
-        initial["seen"] = fingerprint(assumption) if assumption else ""
+        initial["seen"] = assumption.fingerprint if assumption else ""
         super().__init__(data, initial=initial)
         self.fields["year"].validators.append(MaxValueValidator(timezone.localdate().year))
 

@@ -1,5 +1,8 @@
 """What it gives and costs: assumptions with their sources, and the simulation as it was last run."""
 
+from decimal import Decimal
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +37,18 @@ class Assumption(models.Model):
             ),
         ]
 
+    CONTENT = ("text", "unit", "low", "likely", "high", "source", "year", "replaced")
+
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the content: what a form carries to tell whether somebody else saved meanwhile."""
+        values = (getattr(self, field) for field in self.CONTENT)
+        # Equal numbers are written alike, whatever zeros are stored behind the point.
+        written = [format(each.normalize(), "f") if isinstance(each, Decimal) else str(each) for each in values]
+        return sha256("\n".join(written).encode()).hexdigest()[:16]
 
 
 class SavedCase(models.Model):

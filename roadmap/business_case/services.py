@@ -1,7 +1,5 @@
 """Writes: working the case out, and the assumptions that it rests on."""
 
-import hashlib
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -18,8 +16,6 @@ from .models import Assumption, SavedCase
 from .queries.page import JOB, inputs_now
 from .queries.working import worked_out
 from .rules import DO_NOTHING, QuotedFigure
-
-FIELDS = ("text", "unit", "low", "likely", "high", "source", "year", "replaced")
 
 
 class NothingToWorkOut(Refusal):
@@ -70,17 +66,6 @@ def work_out_case(working: Working) -> dict[str, Any]:
     return {"case": saved.pk}
 
 
-def fingerprint(assumption: Assumption) -> str:
-    """Changes with any field: what a form carries to tell whether somebody else saved meanwhile."""
-    values = [number_as_text(getattr(assumption, field)) for field in FIELDS]
-    return hashlib.sha256("\n".join(values).encode()).hexdigest()[:16]
-
-
-def number_as_text(value: object) -> str:
-    """Equal for equal numbers, whatever zeros are stored behind the point."""
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
-
-
 @transaction.atomic
 def add_assumption(*, engagement: Engagement, by: User, values: dict[str, Any], key: str = "") -> Assumption:
     made = Assumption.objects.create(engagement=engagement, key=key, **values)
@@ -92,7 +77,7 @@ def add_assumption(*, engagement: Engagement, by: User, values: dict[str, Any], 
 def change_assumption(*, assumption: Assumption, by: User, values: dict[str, Any], seen: str) -> None:
     """New values; AssumptionChanged where it is no longer what ``seen``, a fingerprint, says that the person saw."""
     now = Assumption.objects.select_for_update().get(pk=assumption.pk)
-    if fingerprint(now) != seen:
+    if now.fingerprint != seen:
         raise AssumptionChanged(now)
     changed = {field: [getattr(now, field), value] for field, value in values.items() if getattr(now, field) != value}
     if changed:
@@ -102,7 +87,7 @@ def change_assumption(*, assumption: Assumption, by: User, values: dict[str, Any
 
 @transaction.atomic
 def delete_assumption(*, assumption: Assumption, by: User) -> None:
-    record(assumption, by, "deleted", {field: [getattr(assumption, field), None] for field in FIELDS})
+    record(assumption, by, "deleted", {field: [getattr(assumption, field), None] for field in Assumption.CONTENT})
     assumption.delete()
 
 

@@ -130,5 +130,5 @@ def conflict(request: Request, form: ThreePointForm, theirs: Assumption) -> Http
     """Both versions: what was typed stays in the form, the other's stands beside; saving again saves on top."""
     fresh = type(form)(assumption=theirs)
     beside = [(form[name].label, fresh[name].value()) for name in form.fields if name != "seen"]
-    form.data = {**dict(form.data.items()), "seen": services.fingerprint(theirs)}
+    form.data = {**dict(form.data.items()), "seen": theirs.fingerprint}
     return render(request, FORM, {"form": form, "assumption": theirs, "beside": beside}, status=409)

@@ -115,7 +115,7 @@ def futures(picture: Futures, *, dark: bool) -> bytes:
         for value, name in ((picture.p10, "P10"), (picture.p50, "P50"), (picture.p90, "P90")):
             axes.axvline(value, ymax=0.88, color=plot.colours.ink, linewidth=1.2, linestyle=(0, (3, 2)))
             axes.text(value, top * 1.1, name, ha="center", va="bottom", color=plot.colours.ink)
-        axes.axvline(0, color=plot.colours.accent, linewidth=1.6)
+        axes.axvline(0, ymax=0.82, color=plot.colours.accent, linewidth=1.6)
         axes.set_ylim(0, top * 1.22)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)

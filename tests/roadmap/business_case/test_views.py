@@ -56,7 +56,7 @@ def test_pages_by_role(client, engagement, ane, customers, saved, method, path, 
     "path", ["plots/0/tornado/dark.svg", "plots/{case}/pie/dark.svg", "plots/{case}/tornado/pink.svg"]
 )
 def test_unknown_plot_is_not_there(as_ane, engagement, saved, path):
-    assert as_ane.get(url(engagement, path.format(case=saved.pk))).status_code == 404
+    assert as_ane.get(url(engagement, f"plots/{path.format(case=saved.pk)}.svg")).status_code == 404
 
 
 def test_plot_of_another_client_is_not_there(client, engagement, saved):
