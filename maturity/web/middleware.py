@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -40,7 +40,7 @@ class MemberMiddleware(LoginRequiredMiddleware):
         response = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request"):
             response.status_code = STOP_POLLING
-            response["HX-Redirect"] = self.get_login_url(view_func)
+            response["HX-Redirect"] = resolve_url(self.get_login_url(view_func))
             del response["Location"]
         return response
 
