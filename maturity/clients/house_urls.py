@@ -7,5 +7,6 @@ from . import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("new/", views.new_engagement, name="new_engagement"),
+    path("language/", views.choose_language, name="set_language"),
     path("me/", views.person, name="person"),
 ]

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from maturity.web.http import Refusal
 
 from .models import Capacity, Change, Department, Engagement, Member, Organisation, User
-from .rules import Role
+from .rules import Role, fingerprint
+
+OWN_FIELDS = ("name", "lead", "email")
 
 
 class LastFacilitator(Refusal):
@@ -29,6 +31,14 @@ class AlreadyMember(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("This person is a member already. Change the role in the list instead."))
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else has saved the same thing since it was shown. ``theirs`` are the values that are saved now."""
+
+    def __init__(self, theirs: dict[str, Any]) -> None:
+        super().__init__(_("Somebody else has changed this meanwhile. Nothing of yours is saved yet."))
+        self.theirs = theirs
 
 
 def record_change(
@@ -80,14 +90,14 @@ def create_engagement(
 
 
 @transaction.atomic
-def change_engagement(*, engagement: Engagement, by: User, values: dict[str, Any]) -> Engagement:
-    """New values for some of the engagement's own fields."""
-    before = Engagement.objects.select_for_update().get(pk=engagement.pk)
-    changed = _changed(before, values)
+def change_engagement(*, engagement: Engagement, by: User, values: dict[str, Any], seen: str) -> None:
+    """New values for some of the engagement's own fields; ``seen`` is the fingerprint of those that were shown."""
+    row = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    _refuse_if_changed({name: getattr(row, name) for name in values}, seen)
+    changed = _changed(row, values)
     if changed:
-        Engagement.objects.filter(pk=engagement.pk).update(**values)
-        _record(engagement, by, f"engagement:{engagement.pk}", values["title"], "changed", changed)
-    return engagement
+        Engagement.objects.filter(pk=row.pk).update(**values)
+        _record(engagement, by, f"engagement:{row.pk}", values["title"], "changed", changed)
 
 
 @transaction.atomic
@@ -106,17 +116,28 @@ def add_department(
 
 
 @transaction.atomic
-def change_department(*, capacity: Capacity, by: User, values: dict[str, Any]) -> None:
-    """New ``name``, ``lead``, ``email`` of the department and ``person_weeks`` of its part in the engagement."""
-    department = capacity.department
+def change_department(*, capacity: Capacity, by: User, values: dict[str, Any], seen: str) -> None:
+    """New ``name``, ``lead``, ``email`` of the department and ``person_weeks`` of its part; ``seen`` as above."""
+    department = Department.objects.select_for_update().get(pk=capacity.department_id)
+    part = Capacity.objects.select_for_update().get(pk=capacity.pk)
+    _refuse_if_changed(department_values(department, part), seen)
+    own = {name: values[name] for name in OWN_FIELDS}
     weeks = {"person_weeks": values["person_weeks"]}
-    own = {field: values[field] for field in ("name", "lead", "email")}
-    changed = {**_changed(department, own), **_changed(capacity, weeks)}
-    if not changed:
-        return
-    Department.objects.filter(pk=department.pk).update(**own)
-    Capacity.objects.filter(pk=capacity.pk).update(**weeks)
-    _record(capacity.engagement, by, f"department:{department.pk}", own["name"], "changed", changed)
+    changed = {**_changed(department, own), **_changed(part, weeks)}
+    if changed:
+        Department.objects.filter(pk=department.pk).update(**own)
+        Capacity.objects.filter(pk=part.pk).update(**weeks)
+        _record(capacity.engagement, by, f"department:{department.pk}", own["name"], "changed", changed)
+
+
+def department_values(department: Department, part: Capacity) -> dict[str, Any]:
+    """What the form of a department shows."""
+    return {**{name: getattr(department, name) for name in OWN_FIELDS}, "person_weeks": part.person_weeks}
+
+
+def _refuse_if_changed(current: dict[str, Any], seen: str) -> None:
+    if fingerprint(current) != seen:
+        raise ChangedMeanwhile(current)
 
 
 @transaction.atomic

@@ -4,13 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import check_for_language, get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.i18n import set_language
 
 from maturity.web.formats import add_quarters
 from maturity.web.http import Request, posted
@@ -20,8 +22,8 @@ from . import queries, services
 from .access import engagement_for, one
 from .accounts import send_invitation
 from .forms import DepartmentForm, EngagementForm, MemberForm, NewEngagementForm, PersonForm, RoleForm
-from .models import Engagement, Member, Organisation
-from .rules import Role
+from .models import Engagement, Member, Organisation, User
+from .rules import Role, fingerprint
 
 UNPROCESSABLE = 422
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -74,6 +76,16 @@ def _suggested(request: Request) -> dict[str, Any]:
     }
 
 
+@login_not_required
+@require_POST
+def choose_language(request: Request) -> HttpResponse:
+    """The language for this browser, and for the person who is logged in."""
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and check_for_language(chosen):
+        User.objects.filter(pk=request.user.pk).update(language=language_of(chosen))
+    return set_language(request)
+
+
 @require_safe
 def overview(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id)
@@ -85,12 +97,16 @@ def settings(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
     # A form writes into its row while it validates; the page keeps showing what is saved.
     row = one(Engagement.objects.select_related("organisation"), pk=engagement.pk)
+    seen = _seen(request, {name: getattr(row, name) for name in EngagementForm.Meta.fields})
     form = EngagementForm(posted(request), instance=row)
     if request.method == "POST" and form.is_valid():
-        services.change_engagement(engagement=engagement, by=request.user, values=form.cleaned_data)
+        try:
+            services.change_engagement(engagement=engagement, by=request.user, values=form.cleaned_data, seen=seen)
+        except services.ChangedMeanwhile as refusal:
+            return _both(request, "clients/settings.html", {"form": form}, refusal)
         messages.success(request, _("The engagement is saved."))
         return redirect("clients:home", engagement.pk)
-    return render(request, "clients/settings.html", {"form": form}, status=_status(form.errors))
+    return render(request, "clients/settings.html", {"form": form, "seen": seen}, status=_status(form.errors))
 
 
 @form_page
@@ -110,13 +126,30 @@ def department(request: Request, engagement_id: int, department_id: int) -> Http
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
     capacity = one(queries.capacities_of(engagement), department=department_id)
     row = capacity.department
-    initial = {"name": row.name, "lead": row.lead, "email": row.email, "person_weeks": capacity.person_weeks}
+    initial = services.department_values(row, capacity)
     form = DepartmentForm(posted(request), engagement=engagement, department=row, initial=initial)
+    seen = _seen(request, initial)
+    context = {"form": form, "department": row, "seen": seen}
     if request.method == "POST" and form.is_valid():
-        services.change_department(capacity=capacity, by=request.user, values=form.cleaned_data)
+        try:
+            services.change_department(capacity=capacity, by=request.user, values=form.cleaned_data, seen=seen)
+        except services.ChangedMeanwhile as refusal:
+            return _both(request, "clients/department.html", context, refusal)
         messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
         return redirect("clients:departments", engagement.pk)
-    return render(request, "clients/department.html", {"form": form, "department": row}, status=_status(form.errors))
+    return render(request, "clients/department.html", context, status=_status(form.errors))
+
+
+def _both(request: Request, template: str, context: dict[str, Any], refusal: services.ChangedMeanwhile) -> HttpResponse:
+    """The form with what was typed, beside it what somebody else has saved; saving again overwrites that knowingly."""
+    form = context["form"]
+    theirs = [
+        (form.fields[name].label, form.fields[name].prepare_value(value))
+        for name, value in refusal.theirs.items()
+        if value != form.cleaned_data[name]
+    ]
+    more = {"conflict": refusal.reason, "theirs": theirs, "seen": fingerprint(refusal.theirs)}
+    return render(request, template, {**context, **more}, status=refusal.status)
 
 
 @form_page

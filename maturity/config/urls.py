@@ -1,9 +1,7 @@
 """The map of the site: the house, then the chapters of an engagement in the order of the story."""
 
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from . import workbook_views
 
@@ -12,7 +10,6 @@ ENGAGEMENT = "engagements/<int:engagement_id>/"
 urlpatterns = [
     path("", include("maturity.clients.house_urls")),
     path("accounts/", include("maturity.clients.account_urls")),
-    path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("join/", include("maturity.workshop.join_urls")),
     path("jobs/", include("maturity.jobs.urls")),

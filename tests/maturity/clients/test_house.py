@@ -32,6 +32,11 @@ def another(engagement: Engagement, title: str) -> Engagement:
     return Engagement.objects.create(organisation=engagement.organisation, title=title, start=date(2027, 1, 1))
 
 
+def save(client: Client, url: str, values: dict):
+    """Post the form as it was shown just now."""
+    return client.post(url, {**values, "seen": client.get(url).context["seen"]})
+
+
 def trail() -> list[tuple[str, str, dict]]:
     return [(change.label, change.action, change.fields) for change in Change.objects.order_by("pk")]
 
@@ -179,7 +184,7 @@ def test_new_engagement_cannot_be_made_for_another_organisation(as_ane: Client, 
 def test_settings_are_changed_and_recorded(as_ane: Client, engagement: Engagement) -> None:
     values = {**NEW, "title": "Omnichannel", "language": "en", "currency": "EUR", "discount_rate": "0,1"}
 
-    as_ane.post(page(engagement, "settings"), values)
+    save(as_ane, page(engagement, "settings"), values)
 
     engagement.refresh_from_db()
     assert engagement.discount_rate == Decimal("0.1")
@@ -220,7 +225,7 @@ def test_department_of_the_organisation_joins_another_engagement(as_ane: Client,
 def test_department_is_changed_and_recorded(as_ane: Client, engagement: Engagement) -> None:
     sales = engagement.departments.get(name="Sales")
 
-    as_ane.post(page(engagement, "department", sales.pk), {"name": "Sales", "lead": "Dora", "person_weeks": ""})
+    save(as_ane, page(engagement, "department", sales.pk), {"name": "Sales", "lead": "Dora", "person_weeks": ""})
 
     assert trail() == [("Sales", "changed", {"lead": ["", "Dora"], "person_weeks": ["10.00", None]})]
 
@@ -265,3 +270,59 @@ def test_person_changes_own_settings_and_no_more(as_ane: Client, ane: User) -> N
         False,
         "ane@example.com",
     )
+
+
+def test_second_of_two_editors_of_a_department_sees_both_versions(as_ane: Client, engagement: Engagement) -> None:
+    sales = engagement.departments.get(name="Sales")
+    url = page(engagement, "department", sales.pk)
+    shown = as_ane.get(url).context["seen"]
+    save(as_ane, url, {"name": "Sales", "lead": "Bo", "person_weeks": "12"})
+
+    second = as_ane.post(url, {"name": "Sales", "lead": "Cleo", "person_weeks": "12", "seen": shown})
+
+    assert second.status_code == 409
+    assert second.context["theirs"] == [("Lead", "Bo")]
+    assert 'value="Cleo"' in second.content.decode()
+    sales.refresh_from_db()
+    assert sales.lead == "Bo"
+    as_ane.post(url, {"name": "Sales", "lead": "Cleo", "person_weeks": "12", "seen": second.context["seen"]})
+    sales.refresh_from_db()
+    assert sales.lead == "Cleo"
+
+
+def test_second_of_two_editors_of_an_engagement_sees_both_versions(as_ane: Client, engagement: Engagement) -> None:
+    url = page(engagement, "settings")
+    values = {**NEW, "title": "Omnichannel", "language": "en", "currency": "EUR"}
+    shown = as_ane.get(url).context["seen"]
+    save(as_ane, url, {**values, "quarters": "8"})
+
+    second = as_ane.post(url, {**values, "quarters": "16", "discount_rate": "9 %", "seen": shown})
+
+    assert second.status_code == 409
+    assert second.context["theirs"] == [("Quarters", 8), ("Discount rate per year", "8\u00a0%")]
+    engagement.refresh_from_db()
+    assert engagement.quarters == 8
+
+
+def test_language_is_chosen_for_the_person_too(as_ane: Client, ane: User) -> None:
+    as_ane.post(reverse("set_language"), {"language": "sv", "next": "/me/"})
+
+    ane.refresh_from_db()
+    assert (ane.language, as_ane.get("/me/")["Content-Language"]) == ("sv", "sv")
+
+
+def test_language_that_is_none_is_ignored(as_ane: Client, ane: User) -> None:
+    as_ane.post(reverse("set_language"), {"language": "x-klingon"})
+
+    ane.refresh_from_db()
+    assert ane.language == "en"
+
+
+@pytest.mark.parametrize(("who", "action"), [(cast.executive, "Read the report"), (cast.lead, "My items")])
+def test_overview_offers_what_the_reader_may_do(client: Client, engagement: Engagement, who, action: str) -> None:
+    client.force_login(who(engagement))
+
+    content = client.get(page(engagement)).content.decode()
+
+    assert action in content
+    assert "Choose a framework" not in content
