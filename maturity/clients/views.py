@@ -140,6 +140,11 @@ def department(request: Request, engagement_id: int, department_id: int) -> Http
     return render(request, "clients/department.html", context, status=_status(form.errors))
 
 
+def _seen(request: Request, values: dict[str, Any]) -> str:
+    """What the page showed when she began to edit: kept through a form with faults, so that no change slips past it."""
+    return request.POST.get("seen") or fingerprint(values)
+
+
 def _both(request: Request, template: str, context: dict[str, Any], refusal: services.ChangedMeanwhile) -> HttpResponse:
     """The form with what was typed, beside it what somebody else has saved; saving again overwrites that knowingly."""
     form = context["form"]
