@@ -15,7 +15,7 @@ from maturity.journey.models import Touchpoint
 from maturity.web.http import Refusal
 
 from .models import Channel, Handoff, Link, Path, System
-from .queries.rows import Row, edition, names_of, rows_of, values_of
+from .queries.rows import Row, edition, names_of, paths_through, rows_of, values_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -116,7 +116,7 @@ def delete(*, engagement: Engagement, by: User, row: Row) -> Change:
 
 
 def refuse_where_measured(engagement: Engagement, channel: Channel) -> None:
-    count = sum(channel.pk in route for route in engagement.paths.values_list("route", flat=True))
+    count = paths_through(engagement, channel)
     if count:
         reason = ngettext(
             "%(n)s measured path goes through %(channel)s. Delete or change that path first.",

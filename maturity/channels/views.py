@@ -22,9 +22,10 @@ from maturity.web.http import Request
 
 from . import services
 from .forms import ChannelForm, HandoffForm, LinkForm, PathForm, RowForm, SystemForm
+from .models import Channel
 from .queries import pages
 from .queries.contribution import DEFAULT_SORT
-from .queries.rows import Row, rows_of
+from .queries.rows import Row, paths_through, rows_of
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,8 @@ def show_form(request: Request, kind: Kind, form: RowForm, status: int) -> HttpR
     """The form in place of its row, or on a page of its own."""
     if request.htmx and not form.is_bound:
         form.visible_fields()[0].field.widget.attrs["autofocus"] = True
-    context = {"kind": kind, "form": form, "back": f"channels:{kind.page}"}
+    used = paths_through(request.engagement, form.row) if isinstance(form.row, Channel) else 0
+    context = {"kind": kind, "form": form, "back": f"channels:{kind.page}", "used": used}
     return render_fragment(request, "channels/edit.html", context, fragment="in_place", status=status)
 
 

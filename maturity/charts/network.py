@@ -143,7 +143,8 @@ def wrapped(label: str) -> list[str]:
     """A label in lines that a card has room for, with … where it is too long."""
     lines = textwrap.wrap(label, LETTERS) or [""]
     if len(lines) > LINES:
-        lines = [*lines[: LINES - 1], lines[LINES - 1][: LETTERS - 1] + "…"]
+        rest = " ".join(lines[LINES - 1 :])
+        lines = [*lines[: LINES - 1], rest[: LETTERS - 1].rstrip() + "…"]
     return lines
 
 

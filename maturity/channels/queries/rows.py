@@ -50,3 +50,9 @@ def edition(row: Row) -> str:
 def names_of(engagement: Engagement) -> dict[int, str]:
     """The engagement's channels: id to name."""
     return dict(engagement.channels.values_list("pk", "name"))
+
+
+def paths_through(engagement: Engagement, channel: Channel) -> int:
+    """How many measured paths go through a channel."""
+    # SQLite and PostgreSQL look into JSON in different ways; a few hundred routes are counted here as fast.
+    return sum(channel.pk in route for route in engagement.paths.values_list("route", flat=True))
