@@ -1,4 +1,4 @@
-"""What could be done: initiatives, the effort they ask for, what people estimate, what they promise and how it is measured.
+"""What could be done: initiatives, the effort they ask for, what people think of them, promises and measures.
 
 Benefits and measures stand here and not in later chapters because the guard-rails read them: an initiative is not
 whole without them. The business case computes with benefits, follow-up takes the measures' readings.

@@ -1,0 +1,222 @@
+"""Forms: an initiative with its efforts, an estimate, a benefit, a measure, the owner of a suggestion."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maturity.clients.models import Engagement
+from maturity.clients.rules import Role
+from maturity.web.fields import NumberField
+
+from .models import Benefit, Initiative, Measure
+from .queries.detail import FormChoices, taken_keys
+from .rules import Draft, InitiativeKind
+
+FIELDS = ("key", "title", "kind", "executive", "quarters", "one_off_cost", "cost_per_year", "must", "not_before")
+RELATIONS = {"other_departments": "other", "dimensions": "dimension", "touchpoints": "touchpoint", "after": "after"}
+MOST_MONEY = Decimal("999999999999")
+
+
+def several(label: Any, **kwargs: Any) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=label, coerce=int, required=False, widget=forms.CheckboxSelectMultiple, **kwargs
+    )
+
+
+class InitiativeForm(forms.Form):
+    """Everything about an initiative but what hangs on it. ``effort-<department id>``: person-weeks per quarter."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(
+        label=_("Key"), max_length=20, required=False, help_text=_("Short, such as A1. Empty: the next free one.")
+    )
+    title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Not chosen")), *InitiativeKind.choices], required=False)
+    department = forms.TypedChoiceField(label=_("Owner"), coerce=int)
+    executive = forms.CharField(
+        label=_("Responsible executive"),
+        max_length=120,
+        required=False,
+        help_text=_("Needed where several departments take part."),
+    )
+    other_departments = several(_("Other departments"))
+    dimensions = several(_("Dimensions"))
+    touchpoints = several(_("Touchpoints"))
+    after = several(_("After"), help_text=_("What must be done before this can start."))
+    quarters = forms.IntegerField(
+        label=_("Quarters"), min_value=0, max_value=40, initial=1, help_text=_("How long the work takes.")
+    )
+    one_off_cost = NumberField(label=_("One-off cost"), min_value=0, max_value=MOST_MONEY, decimal_places=2, initial=0)
+    cost_per_year = NumberField(
+        label=_("Cost per year"), min_value=0, max_value=MOST_MONEY, decimal_places=2, initial=0
+    )
+    must = forms.BooleanField(label=_("Must be done"), required=False)
+    not_before = forms.IntegerField(
+        label=_("Not before quarter"),
+        min_value=1,
+        max_value=40,
+        required=False,
+        help_text=_("The number of a quarter of the plan, from 1."),
+    )
+    argument = forms.CharField(
+        label=_("Argument"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Why this one may go first, or needs no ramp-up: the guard-rails quote it."),
+    )
+
+    def __init__(
+        self, *args: Any, engagement: Engagement, choices: FormChoices, initiative: Initiative | None, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", initial_of(initiative, choices))
+        super().__init__(*args, **kwargs)
+        self.engagement, self.choices, self.initiative = engagement, choices, initiative
+        self.choose("department", self.owners())
+        self.choose("other_departments", choices.departments)
+        self.choose("dimensions", choices.dimensions)
+        self.choose("touchpoints", choices.touchpoints)
+        self.choose("after", choices.initiatives)
+        for pk, name in choices.departments:
+            self.fields[f"effort-{pk}"] = NumberField(
+                label=name,
+                min_value=0,
+                max_value=10_000,
+                decimal_places=2,
+                required=False,
+                initial=choices.efforts.get(pk),
+            )
+
+    def choose(self, name: str, choices: Any) -> None:
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+    def owners(self) -> list[tuple[int, str]]:
+        """A lead keeps initiatives in her own department."""
+        viewer = self.engagement.viewer
+        return [(pk, name) for pk, name in self.choices.departments if viewer.facilitates or pk == viewer.department_id]
+
+    def effort_fields(self) -> Iterator[forms.BoundField]:
+        for pk, _name in self.choices.departments:
+            yield self[f"effort-{pk}"]
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"].strip()
+        own = self.initiative.key.casefold() if self.initiative else None
+        taken = {each.casefold() for each in taken_keys(self.engagement)} - {own}
+        if self.initiative and not key:
+            raise forms.ValidationError(_("An initiative needs a key."))
+        if key.casefold() in taken:
+            raise forms.ValidationError(_("Another initiative, perhaps an archived one, has this key."))
+        return key
+
+    def draft(self) -> Draft:
+        """What the form says, for the services."""
+        said = self.cleaned_data
+        return Draft(
+            fields={
+                **{name: said[name] for name in (*FIELDS, "argument")},
+                "department_id": said["department"],
+            },
+            related={name: said[name] for name in RELATIONS},
+            efforts={pk: said[f"effort-{pk}"] for pk, _name in self.choices.departments if said[f"effort-{pk}"]},
+        )
+
+
+def initial_of(initiative: Initiative | None, choices: FormChoices) -> dict[str, Any]:
+    if initiative is None:
+        return {}
+    return {
+        **{name: getattr(initiative, name) for name in (*FIELDS, "argument", "version")},
+        "department": initiative.department_id,
+        **{name: choices.chosen[relation] for name, relation in RELATIONS.items()},
+    }
+
+
+class EstimateForm(forms.Form):
+    """Value and effort from 1 to 5. The facilitator enters for others, too; a lead's department is her own."""
+
+    rater = forms.CharField(label=_("Rater"), max_length=120)
+    department = forms.TypedChoiceField(label=_("Department"), coerce=int)
+    value = forms.TypedChoiceField(label=_("Value"), coerce=int, choices=[("", "–"), *((n, n) for n in range(1, 6))])
+    effort = forms.TypedChoiceField(label=_("Effort"), coerce=int, choices=[("", "–"), *((n, n) for n in range(1, 6))])
+
+    def __init__(self, *args: Any, engagement: Engagement, departments: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        viewer = engagement.viewer
+        if not viewer.facilitates:
+            del self.fields["rater"]
+        if viewer.role == Role.LEAD:
+            del self.fields["department"]
+        else:
+            self.fields["department"].choices = [("", _("Choose")), *departments.items()]  # type: ignore[attr-defined]
+
+
+class BenefitForm(forms.ModelForm[Benefit]):
+    """Money per year at full effect: low, likely and high."""
+
+    low = NumberField(label=_("Low"), max_digits=14, decimal_places=2)
+    likely = NumberField(label=_("Likely"), max_digits=14, decimal_places=2)
+    high = NumberField(label=_("High"), max_digits=14, decimal_places=2)
+    ramp = forms.IntegerField(
+        label=_("Ramp-up"), min_value=0, max_value=40, required=False, help_text=_("Quarters to full effect")
+    )
+
+    class Meta:
+        model = Benefit
+        fields = ("driver", "low", "likely", "high", "ramp", "source")
+
+    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initiative = initiative
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        low, likely, high = (said.get(name) for name in ("low", "likely", "high"))
+        if None not in (low, likely, high) and not low <= likely <= high:  # type: ignore[operator]
+            self.add_error("likely", _("Low, likely and high must rise in this order."))
+        same = self.initiative.benefits.filter(driver=said.get("driver", "")).exclude(pk=self.instance.pk)
+        if same.exists():
+            self.add_error("driver", _("This initiative has a benefit from this driver already: change that one."))
+        return said
+
+
+class MeasureForm(forms.ModelForm[Measure]):
+    """What tells whether the initiative works."""
+
+    baseline = NumberField(label=_("Baseline"), max_digits=16, decimal_places=4, required=False)
+    target = NumberField(label=_("Target"), max_digits=16, decimal_places=4, required=False)
+    review = forms.DateField(
+        label=_("Review"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        help_text=_("The day on which the figure is looked at, and the effort revised."),
+    )
+
+    class Meta:
+        model = Measure
+        fields = ("name", "kind", "unit", "baseline", "target", "review")
+
+    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initiative = initiative
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if self.initiative.measures.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This initiative has a measure of this name already."))
+        return name
+
+
+class OwnerForm(forms.Form):
+    """Who shall own what was suggested, and the touchpoint that it is for, if it is for one."""
+
+    department = forms.TypedChoiceField(label=_("Owner"), coerce=int)
+    touchpoint = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, departments: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].choices = list(departments.items())  # type: ignore[attr-defined]

@@ -1,0 +1,202 @@
+"""Writes: initiatives, what hangs on them, and everybody's estimates of them. Each leaves a line in the trail."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maturity.clients.models import Department, Engagement, User
+from maturity.clients.services import record_change
+from maturity.framework.models import Dimension
+from maturity.web.http import Refusal
+from roadmap.methods.precedence import CycleError, topological_order
+
+from .models import Benefit, Effort, Estimate, Initiative, Measure
+from .queries.detail import taken_keys, waits_for
+from .queries.suggestions import Suggestion
+from .rules import Draft, next_key
+
+RELATIONS = ("other_departments", "dimensions", "touchpoints", "after")
+
+
+class EditedMeanwhile(Refusal):
+    """Somebody else has saved the same initiative since it was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has changed this initiative meanwhile. Nothing of yours was saved yet."))
+
+
+class WaitsForItself(Refusal):
+    """The initiatives would wait for each other; ``keys`` name the circle."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        circle = " → ".join([*keys, keys[0]])
+        reason = _("These would wait for each other: %(circle)s. Take one of the links away.")
+        super().__init__(reason % {"circle": circle})
+
+
+@transaction.atomic
+def add_initiative(*, engagement: Engagement, by: User, draft: Draft) -> Initiative:
+    """A new initiative; without a key it gets the next free one."""
+    lock(engagement)
+    fields = dict(draft.fields)
+    fields["key"] = fields.get("key") or next_key(taken_keys(engagement))
+    made = Initiative.objects.create(engagement=engagement, **fields)
+    attach(made, draft)
+    require_order(engagement)
+    tell(made, by, "added", {name: [None, value] for name, value in fields.items()})
+    return made
+
+
+@transaction.atomic
+def change_initiative(*, initiative: Initiative, by: User, version: int, draft: Draft) -> Initiative:
+    """Keep what the form says, if nobody has changed the initiative since ``version``; else EditedMeanwhile.
+
+    WaitsForItself where its prerequisites would close a circle.
+    """
+    engagement = initiative.engagement
+    lock(engagement)
+    before = spoken(initiative)
+    held = Initiative.objects.filter(pk=initiative.pk, version=version)
+    if not held.update(**draft.fields, version=F("version") + 1):
+        raise EditedMeanwhile
+    initiative.refresh_from_db()
+    attach(initiative, draft)
+    require_order(engagement)
+    after = spoken(initiative)
+    tell(
+        initiative, by, "changed", {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    )
+    return initiative
+
+
+def lock(engagement: Engagement) -> None:
+    """One at a time: a circle may come from two people who each add one half of it."""
+    Engagement.objects.select_for_update().get(pk=engagement.pk)
+
+
+def attach(initiative: Initiative, draft: Draft) -> None:
+    for relation in RELATIONS:
+        if relation in draft.related:
+            getattr(initiative, relation).set(draft.related[relation])
+    initiative.efforts.exclude(department__in=draft.efforts).delete()
+    Effort.objects.bulk_create(
+        [Effort(initiative=initiative, department_id=pk, person_weeks=weeks) for pk, weeks in draft.efforts.items()],
+        update_conflicts=True,
+        unique_fields=["initiative", "department"],
+        update_fields=["person_weeks"],
+    )
+
+
+def require_order(engagement: Engagement) -> None:
+    waiting = waits_for(engagement)
+    keys = {pk: key for pk, (key, _before) in waiting.items()}
+    try:
+        topological_order({key: [keys[pk] for pk in before] for key, before in waiting.values()})
+    except CycleError as circle:
+        raise WaitsForItself(circle.keys) from circle
+
+
+def spoken(initiative: Initiative) -> dict[str, Any]:
+    """Every field in words, for the trail."""
+    plain = ("key", "title", "kind", "executive", "quarters", "one_off_cost", "cost_per_year", "must", "not_before")
+    return {
+        **{name: getattr(initiative, name) for name in (*plain, "argument")},
+        "department": Department.objects.get(pk=initiative.department_id).name,
+        **{relation: sorted(str(each) for each in getattr(initiative, relation).all()) for relation in RELATIONS},
+        "efforts": sorted(str(each) for each in initiative.efforts.select_related("department")),
+    }
+
+
+@transaction.atomic
+def archive_initiative(*, initiative: Initiative, by: User) -> None:
+    """Put it away: no list, guard-rail or plan counts it until it is restored."""
+    Initiative.objects.filter(pk=initiative.pk).update(archived_at=timezone.now(), version=F("version") + 1)
+    tell(initiative, by, "archived", {})
+
+
+@transaction.atomic
+def restore_initiative(*, initiative: Initiative, by: User) -> None:
+    """Take it out again. WaitsForItself where what was changed meanwhile would close a circle."""
+    lock(initiative.engagement)
+    Initiative.objects.filter(pk=initiative.pk).update(archived_at=None, version=F("version") + 1)
+    require_order(initiative.engagement)
+    tell(initiative, by, "restored", {})
+
+
+@transaction.atomic
+def rate(*, initiative: Initiative, by: User, rater: str, department: Department, value: int, effort: int) -> Estimate:
+    """One rater's estimate, 1 to 5 each; a second one by the same rater takes the place of the first."""
+    old = initiative.estimates.select_for_update().filter(rater__iexact=rater).first()
+    before = [old.value, old.effort] if old else [None, None]
+    made = old or Estimate(initiative=initiative, rater=rater)
+    made.department, made.value, made.effort = department, value, effort
+    made.save()
+    tell(initiative, by, "rated", {"value": [before[0], value], "effort": [before[1], effort]}, rater)
+    return made
+
+
+@transaction.atomic
+def take_estimate_away(*, estimate: Estimate, by: User) -> None:
+    tell(estimate.initiative, by, "estimate removed", {"value": [estimate.value, None]}, estimate.rater)
+    estimate.delete()
+
+
+@transaction.atomic
+def save_part(*, initiative: Initiative, by: User, part: Benefit | Measure) -> None:
+    """Keep a benefit or a measure of the initiative, new or changed."""
+    old = type(part)._default_manager.filter(pk=part.pk).first() if part.pk else None
+    part.initiative = initiative
+    part.save()
+    names = [each.name for each in part._meta.concrete_fields if each.name not in ("id", "initiative")]
+    changed = {name: [old and getattr(old, name), getattr(part, name)] for name in names}
+    tell(initiative, by, "changed" if old else "added", differing(changed), str(part))
+
+
+@transaction.atomic
+def remove_part(*, part: Benefit | Measure, by: User) -> None:
+    """Take a benefit or a measure away; the trail keeps what it said."""
+    names = [each.name for each in part._meta.concrete_fields if each.name not in ("id", "initiative")]
+    tell(part.initiative, by, "removed", {name: [getattr(part, name), None] for name in names}, str(part))
+    part.delete()
+
+
+@transaction.atomic
+def take_suggestion(
+    *, engagement: Engagement, by: User, suggestion: Suggestion, department: Department, touchpoint: Model | None = None
+) -> Initiative:
+    """A draft made from a suggestion, in the engagement's language, owned by ``department``."""
+    title = suggestion.titles(getattr(touchpoint, "name", ""))[engagement.language]
+    fields = {
+        "title": title[:200],
+        "kind": suggestion.kind,
+        "department_id": department.pk,
+        "quarters": suggestion.quarters,
+    }
+    dimensions = Dimension.objects.filter(framework__used_by__engagement=engagement, key__in=suggestion.dimensions)
+    related = {"dimensions": pks(dimensions), "touchpoints": [touchpoint.pk] if touchpoint else []}
+    return add_initiative(engagement=engagement, by=by, draft=Draft(fields, related))
+
+
+def pks(rows: Iterable[Model]) -> list[int]:
+    return [row.pk for row in rows]
+
+
+def differing(changed: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    return {name: [before, after] for name, (before, after) in changed.items() if before != after}
+
+
+def tell(initiative: Initiative, by: User, action: str, fields: dict[str, list[Any]], part: str = "") -> None:
+    """One line of the trail, on the initiative."""
+    record_change(
+        engagement=initiative.engagement,
+        by=by,
+        chapter="initiatives",
+        subject=f"initiative:{initiative.pk}",
+        label=f"{initiative} · {part}" if part else str(initiative),
+        action=action,
+        fields=fields,
+    )

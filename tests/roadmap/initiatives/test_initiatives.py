@@ -1,0 +1,417 @@
+"""The portfolio: what its pages show, who may change what, and that nobody overwrites anybody silently."""
+
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from maturity.assessment.services import set_targets
+from maturity.framework.models import Dimension, EngagementFramework
+from maturity.framework.queries import model_of
+from maturity.framework.services import shipped_framework
+from maturity.models import Change, CustomerRating, Journey, Stage, System, Touchpoint
+from roadmap.initiatives.queries import guard_rails, portfolio, suggestions
+from roadmap.models import Benefit, Estimate, Initiative, Measure
+from tests.factories import cast, room
+from tests.factories.roadmap import initiative, measure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def engagement(engagement):
+    EngagementFramework.objects.get_or_create(engagement=engagement, defaults={"framework": shipped_framework()})
+    return engagement
+
+
+def url(engagement, rest: str = "") -> str:
+    return f"/engagements/{engagement.pk}/initiatives/{rest}"
+
+
+def touchpoint(engagement, *, name: str = "Bill", department: str | None = None, **fields) -> Touchpoint:
+    journey, _ = Journey.objects.get_or_create(engagement=engagement, name="Buyer")
+    stage, _ = Stage.objects.get_or_create(journey=journey, name="Use", defaults={"position": 1})
+    owner = engagement.departments.get(name=department) if department else None
+    return Touchpoint.objects.create(
+        engagement=engagement, stage=stage, position=1, name=name, department=owner, **fields
+    )
+
+
+def form(engagement, **changes) -> dict:
+    """What the form sends for a small initiative."""
+    sales = engagement.departments.get(name="Sales").pk
+    said = {
+        "title": "One policy",
+        "department": sales,
+        "quarters": "1",
+        "one_off_cost": "1.234,5",
+        "cost_per_year": "0",
+    }
+    return {name: value for name, value in {**said, **changes}.items() if value is not None}
+
+
+# The list
+
+
+def test_list_says_who_thinks_what(engagement, as_ane):
+    initiative(
+        engagement,
+        "A1",
+        raters={"Bo": ("Sales", 5, 1), "Cleo": ("IT", 3, 3), "Dan": ("Service", 2, 2)},
+        one_off_cost=5000,
+    )
+    row = portfolio.portfolio_of(engagement)[0]
+    assert (row.seen("all").value, row.seen("without").value, row.seen("owner").value) == (10 / 3, 2.5, 5.0)
+    assert row.priority.tilt.value == 2.5
+    assert "1 owner sees more value than others do: A1 by 2.5" in as_ane.get(url(engagement)).text
+
+
+def test_list_gathers_everything_that_hangs_on_an_initiative(engagement):
+    first = initiative(engagement, "A1")
+    made = initiative(engagement, "A2", after=[first], effort={"Sales": 2, "IT": 1.5}, quarters=2)
+    made.dimensions.set(Dimension.objects.filter(key__in=["leadership", "cooperation"]))
+    made.touchpoints.add(touchpoint(engagement))
+    made.other_departments.add(engagement.departments.get(name="IT"))
+    row = portfolio.portfolio_of(engagement)[1]
+    assert (row.key, row.others, set(row.dimensions), row.touchpoints, row.after, row.efforts, row.effort) == (
+        "A2",
+        ("IT",),
+        {"leadership", "cooperation"},
+        ("Bill",),
+        ("A1",),
+        (("Sales", 2.0), ("IT", 1.5)),
+        7.0,
+    )
+
+
+def test_list_is_filtered_and_ordered_by_its_address(engagement, as_ane):
+    initiative(engagement, "A10", kind="data", raters={"Bo": ("IT", 2, 2)})
+    initiative(engagement, "A2", kind="process", department="IT", must=True, raters={"Bo": ("IT", 5, 2)})
+    initiative(engagement, "A1", kind="process", raters={"Bo": ("IT", 3, 2)})
+
+    def shown(query: str) -> list[str]:
+        page = as_ane.get(url(engagement, query)).context["page"]
+        return [seen.row.key for seen in page.rows]
+
+    assert shown("") == ["A1", "A2", "A10"]
+    assert shown("?sort=value") == ["A2", "A1", "A10"]
+    assert shown("?sort=value&view=without") == ["A1", "A10", "A2"]
+    assert shown("?kind=process") == ["A1", "A2"]
+    assert shown("?department=IT") == ["A2"]
+    assert shown("?must=yes") == ["A2"]
+    assert shown("?kind=nonsense") == []
+    assert shown("?sort=nonsense&view=nonsense") == ["A1", "A2", "A10"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 500])
+def test_list_takes_six_queries_whatever_its_size(engagement, as_ane, count):
+    many(engagement, count)
+    with CaptureQueriesContext(connection) as seen:
+        answer = as_ane.get(url(engagement))
+    assert (len(seen), len(answer.context["page"].rows)) == (6, count)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("page", "queries"),
+    [("estimates/", 5), ("guard-rails/", 5), ("value-effort-dark.svg", 5), ("new/", 5), ("suggestions/", 10)],
+)
+def test_pages_take_as_many_queries_whatever_the_size(engagement, as_ane, page, queries, count):
+    many(engagement, count)
+    with CaptureQueriesContext(connection) as seen:
+        as_ane.get(url(engagement, page))
+    assert len(seen) == queries
+
+
+@pytest.mark.parametrize("page", ["", "edit/"])
+def test_initiative_takes_six_queries(engagement, as_ane, page):
+    many(engagement, 3)
+    address = url(engagement, f"{Initiative.objects.earliest('pk').pk}/{page}")
+    with CaptureQueriesContext(connection) as seen:
+        as_ane.get(address)
+    assert len(seen) == 6
+
+
+def many(engagement, count: int) -> None:
+    """Initiatives with everything that can hang on one, each after the one before it."""
+    departments = list(engagement.departments.all())
+    dimensions = list(Dimension.objects.all()[:2])
+    place = touchpoint(engagement)
+    made = Initiative.objects.bulk_create(
+        Initiative(engagement=engagement, key=f"K{n}", title=f"Title {n}", department=departments[n % 3])
+        for n in range(count)
+    )
+    Initiative.after.through.objects.bulk_create(
+        Initiative.after.through(from_initiative=later, to_initiative=earlier) for earlier, later in pairwise(made)
+    )
+    Initiative.dimensions.through.objects.bulk_create(
+        Initiative.dimensions.through(initiative=each, dimension=dimension) for each in made for dimension in dimensions
+    )
+    Initiative.touchpoints.through.objects.bulk_create(
+        Initiative.touchpoints.through(initiative=each, touchpoint=place) for each in made
+    )
+    Estimate.objects.bulk_create(
+        Estimate(initiative=each, rater=f"R{n}", department=department, value=3, effort=2)
+        for each in made
+        for n, department in enumerate(departments)
+    )
+    Measure.objects.bulk_create(Measure(initiative=each, name="Answered") for each in made)
+
+
+def test_picture_is_the_same_twice_and_differs_in_the_dark(engagement, as_ane):
+    initiative(engagement, "A1", raters={"Bo": ("Sales", 5, 1), "Cleo": ("IT", 3, 3)})
+    light, again, dark = (
+        as_ane.get(url(engagement, f"value-effort-{theme}.svg")) for theme in ("light", "light", "dark")
+    )
+    assert light["Content-Type"] == "image/svg+xml"
+    assert light.content == again.content != dark.content
+    assert b">A1</text>" in light.content
+
+
+# Guard-rails
+
+
+def test_guard_rails_name_the_initiative_and_the_way_to_mend_it(engagement, as_ane):
+    shop = initiative(
+        engagement, "C2", kind="software", department="IT", raters={"Bo": ("IT", 4, 2)}, benefit=100, ramp=0
+    )
+    shop.touchpoints.add(touchpoint(engagement, department="Service", systems="CRM; Nowhere"))
+    System.objects.create(engagement=engagement, name="CRM", data_owner="Sales", data_class="personal")
+    found = {
+        rail.rail.value: [each.facts for each in rail.findings] for rail in guard_rails.guard_rails(engagement).rails
+    }
+    assert found == {
+        "plan-first": [()],
+        "measured": [()],
+        "others-rate": [("IT",)],
+        "ramp": [("retention",)],
+        "all-named": [("Service",)],
+        "experiments": [()],
+        "data-owned": [("Nowhere",)],
+        "measure-loop": [],
+    }
+    text = as_ane.get(url(engagement, "guard-rails/")).text
+    assert "1 of 8 guard-rails holds" in text
+    assert "Ask at least one rater from another department." in text
+    assert url(engagement, f"{shop.pk}/") in text
+
+
+# Suggestions
+
+
+def test_library_has_two_suggestions_for_each_dimension_and_one_for_each_kind_of_gap(db):
+    answers = [suggestion.answers for suggestion in suggestions.library().values()]
+    dimensions = [dimension.key for dimension in model_of(shipped_framework()).dimensions]
+    assert sorted(answers) == sorted([*dimensions, *dimensions, "knowledge", "desire", "action"])
+
+
+def test_unaddressed_gap_comes_first_and_is_taken_with_one_click(engagement, as_ane, ane):
+    room.voted(engagement, {"recognition.1": {"Sales": [1, 1, 1]}, "leadership.1": {"Sales": [3, 3, 3]}})
+    set_targets(engagement=engagement, by=ane, chosen={"recognition": (4, ""), "leadership": (4, "")})
+    initiative(engagement, "A1").dimensions.set(Dimension.objects.filter(key="recognition"))
+    page = suggestions.suggestions_page(engagement)
+    assert [(each.row.dimension.key, each.addressed_by) for each in page.dimensions] == [
+        ("leadership", ()),
+        ("recognition", ("A1",)),
+    ]
+    it = engagement.departments.get(name="IT")
+    as_ane.post(url(engagement, "suggestions/one-budget/take/"), {"department": it.pk})
+    made = Initiative.objects.get(key="N1")
+    assert (made.title, made.department, made.kind, [each.key for each in made.dimensions.all()]) == (
+        "One marketing budget across channels",
+        it,
+        "organisation",
+        ["leadership"],
+    )
+    assert "in the list as N1" in as_ane.get(url(engagement, "suggestions/")).text
+
+
+def test_experience_gap_is_answered_by_its_kind_alone(engagement):
+    bill = touchpoint(engagement, own_rating=5, gap_kind="desire")
+    asked = touchpoint(engagement, name="Order", own_rating=4)
+    for place in (bill, asked):
+        CustomerRating.objects.bulk_create(CustomerRating(touchpoint=place, score=5) for _ in range(3))
+    assert [
+        (each.name, each.gap, [offer.title.en for offer in each.offers])
+        for each in suggestions.suggestions_page(engagement).touchpoints
+    ] == [("Bill", 2.0, ["Decide how good “Bill” has to be"]), ("Order", 1.0, [])]
+
+
+def test_suggestion_for_another_clients_department_is_refused(engagement, as_ane):
+    foreign = cast.rival().departments.first()
+    as_ane.post(url(engagement, "suggestions/one-budget/take/"), {"department": foreign.pk})
+    assert Initiative.objects.count() == 0
+
+
+# One initiative
+
+
+def test_initiative_is_added_with_the_next_key_and_a_trail(engagement, as_ane):
+    it = engagement.departments.get(name="IT")
+    as_ane.post(url(engagement, "new/"), form(engagement, **{f"effort-{it.pk}": "2,5", "other_departments": [it.pk]}))
+    made = Initiative.objects.get()
+    assert (made.key, made.title, made.one_off_cost, [str(each) for each in made.efforts.all()]) == (
+        "N1",
+        "One policy",
+        1234.5,
+        ["IT 2.50"],
+    )
+    assert Change.objects.get().action == "added"
+
+
+def test_initiative_that_would_wait_for_itself_is_refused_with_the_circle(engagement, as_ane):
+    first = initiative(engagement, "A1")
+    second = initiative(engagement, "A2", after=[first])
+    answer = as_ane.post(
+        url(engagement, f"{first.pk}/edit/"), form(engagement, key="A1", version="1", after=[second.pk])
+    )
+    assert answer.status_code == 422
+    assert "These would wait for each other: A" in answer.text
+    first.refresh_from_db()
+    assert (first.after.count(), first.title, first.version) == (0, "Title A1", 1)
+
+
+def test_two_editors_both_see_what_the_other_wrote(engagement, as_ane):
+    made = initiative(engagement, "A1")
+    edit = url(engagement, f"{made.pk}/edit/")
+    as_ane.post(edit, form(engagement, key="A1", version="1", title="First", one_off_cost="0"))
+    answer = as_ane.post(edit, form(engagement, key="A1", version="1", title="Second", one_off_cost="0"))
+    assert answer.status_code == 409
+    assert answer.context["differences"] == [("Title", "Second", "First")]
+    assert 'value="Second"' in answer.text
+    again = {**form(engagement, key="A1", version="2", title="Second", one_off_cost="0")}
+    assert as_ane.post(edit, again).status_code == 302
+    made.refresh_from_db()
+    assert (made.title, made.version) == ("Second", 3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"key": "a1"}, "key"),
+        ({"one_off_cost": "much"}, "one_off_cost"),
+        ({"one_off_cost": "-1"}, "one_off_cost"),
+        ({"quarters": "41"}, "quarters"),
+        ({"not_before": "0"}, "not_before"),
+        ({"kind": "magic"}, "kind"),
+        ({"dimensions": ["999999"]}, "dimensions"),
+        ({"department": "999999"}, "department"),
+    ],
+)
+def test_faulty_initiative_is_told_at_its_field(engagement, as_ane, changes, field):
+    initiative(engagement, "A1")
+    answer = as_ane.post(url(engagement, "new/"), form(engagement, **changes))
+    assert (answer.status_code, list(answer.context["form"].errors), Initiative.objects.count()) == (422, [field], 1)
+
+
+def test_archived_initiative_is_counted_nowhere_until_restored(engagement, as_ane):
+    made = initiative(engagement, "A1")
+    answer = as_ane.post(url(engagement, f"{made.pk}/archive/"), follow=True)
+    assert "The initiative was archived." in answer.text
+    assert portfolio.portfolio_of(engagement) == ()
+    assert guard_rails.guard_rails(engagement).initiatives == 0
+    as_ane.post(url(engagement, f"{made.pk}/restore/"))
+    assert [row.key for row in portfolio.portfolio_of(engagement)] == ["A1"]
+
+
+def test_lead_changes_own_departments_initiatives_alone(engagement, client):
+    own, other = initiative(engagement, "A1"), initiative(engagement, "A2", department="IT")
+    client.force_login(cast.lead(engagement))
+    assert client.get(url(engagement, f"{own.pk}/edit/")).status_code == 200
+    assert client.get(url(engagement, f"{other.pk}/edit/")).status_code == 403
+    it = engagement.departments.get(name="IT").pk
+    away = client.post(url(engagement, f"{own.pk}/edit/"), form(engagement, key="A1", version="1", department=it))
+    assert list(away.context["form"].errors) == ["department"]
+
+
+def test_members_rate_as_themselves_and_the_facilitator_for_others(engagement, client, ane):
+    made = initiative(engagement, "A1")
+    it = engagement.departments.get(name="IT").pk
+    said = {"rater": "Somebody", "department": it, "value": "4", "effort": "2"}
+    for person in (cast.lead(engagement), cast.executive(engagement), ane):
+        client.force_login(person)
+        client.post(url(engagement, f"{made.pk}/rate/"), said)
+    assert [(each.rater, each.department.name) for each in Estimate.objects.all()] == [
+        ("Dora", "Sales"),
+        ("Eve", "IT"),
+        ("Somebody", "IT"),
+    ]
+
+
+def test_rating_again_takes_the_place_of_the_first(engagement, as_ane):
+    made = initiative(engagement, "A1", raters={"Bo": ("IT", 1, 1)})
+    it = engagement.departments.get(name="IT").pk
+    as_ane.post(url(engagement, f"{made.pk}/rate/"), {"rater": "bo", "department": it, "value": "4", "effort": "2"})
+    assert [str(each) for each in Estimate.objects.all()] == ["Bo: 4/2"]
+
+
+def test_nobody_but_the_facilitator_takes_others_estimates_away(engagement, client, ane):
+    made = initiative(engagement, "A1", raters={"Bo": ("IT", 1, 1)})
+    remove = url(engagement, f"{made.pk}/estimates/{Estimate.objects.get().pk}/remove/")
+    client.force_login(cast.lead(engagement))
+    assert (client.post(remove).status_code, Estimate.objects.count()) == (404, 1)
+    client.force_login(ane)
+    assert (client.post(remove).status_code, Estimate.objects.count()) == (302, 0)
+
+
+def test_benefit_is_added_changed_and_removed_with_a_trail(engagement, as_ane):
+    made = initiative(engagement, "A1")
+    said = {"driver": "price", "low": "100", "likely": "1.000,50", "high": "2 000", "ramp": "2", "source": "Interview"}
+    as_ane.post(url(engagement, f"{made.pk}/benefits/new/"), said)
+    benefit = Benefit.objects.get()
+    assert (benefit.low, benefit.likely, benefit.high) == (100, 1000.5, 2000)
+    as_ane.post(url(engagement, f"{made.pk}/benefits/{benefit.pk}/"), {**said, "ramp": "4"})
+    as_ane.post(url(engagement, f"{made.pk}/benefits/{benefit.pk}/remove/"))
+    assert [each.action for each in Change.objects.order_by("pk")] == ["added", "changed", "removed"]
+    assert Change.objects.get(action="changed").fields == {"ramp": [2, 4]}
+
+
+def test_benefit_that_does_not_rise_or_repeats_its_driver_is_told(engagement, as_ane):
+    made = initiative(engagement, "A1", benefit=100)
+    said = {"driver": "retention", "low": "3", "likely": "2", "high": "4"}
+    answer = as_ane.post(url(engagement, f"{made.pk}/benefits/new/"), said)
+    assert (answer.status_code, sorted(answer.context["form"].errors)) == (422, ["driver", "likely"])
+
+
+def test_measure_is_added_once_by_its_name(engagement, as_ane):
+    made = initiative(engagement, "A1")
+    measure(made)
+    said = {"name": "answers within a DAY", "baseline": "40", "target": "80", "review": "2027-03-31"}
+    answer = as_ane.post(url(engagement, f"{made.pk}/measures/new/"), said)
+    assert (answer.status_code, Measure.objects.count()) == (422, 1)
+    as_ane.post(url(engagement, f"{made.pk}/measures/new/"), {**said, "name": "Complaints"})
+    assert Measure.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "answers"),
+    [
+        ("", (200, 200, 200, 404)),
+        ("estimates/", (200, 200, 200, 404)),
+        ("value-effort-light.svg", (200, 200, 200, 404)),
+        ("guard-rails/", (200, 200, 200, 404)),
+        ("suggestions/", (200, 200, 200, 404)),
+        ("archived/", (200, 200, 200, 404)),
+        ("new/", (200, 403, 200, 404)),
+        ("{pk}/", (200, 200, 200, 404)),
+        ("{pk}/rate/", (200, 200, 200, 404)),
+        ("{pk}/edit/", (200, 403, 403, 404)),
+        ("{pk}/benefits/new/", (200, 403, 403, 404)),
+        ("{pk}/measures/new/", (200, 403, 403, 404)),
+        ("999999/", (404, 404, 404, 404)),
+    ],
+)
+def test_pages_by_role(client, engagement, ane, page, answers):
+    made = initiative(engagement, "A1", department="IT")
+    people = (ane, cast.executive(engagement), cast.lead(engagement), cast.rival().organisation.users.get())
+    for person, expected in zip(people, answers, strict=True):
+        client.force_login(person)
+        assert client.get(url(engagement, page.format(pk=made.pk))).status_code == expected
+
+
+def test_another_clients_initiative_is_not_there(engagement, as_ane):
+    foreign = initiative(cast.rival(), "B1")
+    assert as_ane.get(url(engagement, f"{foreign.pk}/")).status_code == 404
+    assert as_ane.post(url(engagement, f"{foreign.pk}/archive/")).status_code == 404
