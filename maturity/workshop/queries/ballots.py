@@ -10,7 +10,7 @@ from maturity.methods.split import Split, find_split
 from maturity.methods.suppression import SMALLEST_GROUP, suppress
 
 from ..models import Ballot
-from ..rules import ROUNDS, Phase
+from ..rules import Phase
 
 DONT_KNOW: Final = None
 COLUMNS: Final = (*RUNGS, DONT_KNOW)
@@ -31,12 +31,14 @@ class Answer:
 class Cell:
     """How many of a group chose one rung, in the first and the second round; None where that is not shown.
 
-    ``widths`` are the same as a part of 100 of the group's answers in that round, for bars.
+    ``width`` is the share in the newest round in per cent of the group's answers, for bars; ``width_before`` that in
+    the first round, where there are two.
     """
 
     rung: int | None
     counts: tuple[int | None, int | None]
-    widths: tuple[int, int]
+    width_before: int
+    width: int
 
 
 @dataclass(frozen=True)
@@ -152,27 +154,32 @@ def _groups(cast: Mapping[int, Sequence[Answer]]) -> Iterable[Group]:
 
 
 def _group(kind: str, name: str, cast: Mapping[int, Sequence[Answer]], members: set[str] | None) -> Group:
-    counts = [_count(cast.get(number), members) for number in range(1, ROUNDS + 1)]
-    totals = [sum(each.values()) if each is not None else None for each in counts]
+    counts = {number: _count(answers, members) for number, answers in cast.items()}
     return Group(
         kind=kind,
         name=name,
         members=tuple(sorted(members or ())),
-        cells=tuple(_cell(column, counts, totals) for column in COLUMNS),
-        totals=(totals[0], totals[1]),
+        cells=tuple(_cell(column, counts) for column in COLUMNS),
+        totals=_both({number: each.total() for number, each in counts.items()}),
     )
 
 
-def _count(answers: Sequence[Answer] | None, members: set[str] | None) -> Counter[int | None] | None:
-    if answers is None:
-        return None
+def _count(answers: Sequence[Answer], members: set[str] | None) -> Counter[int | None]:
     return Counter(answer.rung for answer in answers if members is None or answer.department in members)
 
 
-def _cell(column: int | None, counts: Sequence[Counter[int | None] | None], totals: Sequence[int | None]) -> Cell:
-    found = [each[column] if each is not None else None for each in counts]
-    widths = [round(100 * (count or 0) / (total or 1)) for count, total in zip(found, totals, strict=True)]
-    return Cell(column, (found[0], found[1]), (widths[0], widths[1]))
+def _cell(column: int | None, counts: Mapping[int, Counter[int | None]]) -> Cell:
+    widths = [round(100 * each[column] / (each.total() or 1)) for _number, each in sorted(counts.items())]
+    return Cell(
+        rung=column,
+        counts=_both({number: each[column] for number, each in counts.items()}),
+        width_before=widths[0],
+        width=widths[-1],
+    )
+
+
+def _both(numbers: Mapping[int, int]) -> tuple[int | None, int | None]:
+    return numbers.get(1), numbers.get(2)
 
 
 def _middle(number: int, answers: Sequence[Answer]) -> Middle:

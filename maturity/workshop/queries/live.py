@@ -8,7 +8,7 @@ from django.http import Http404
 from maturity.clients.models import Engagement
 
 from ..models import Participant, Round, Session, SessionStatement
-from ..rules import Action, Moment, Phase, may, moment_of, show_code
+from ..rules import Action, Moment, Phase, may, moment_of, poll_interval, show_code
 from .ballots import Distribution, distribution, revealed_answers
 from .sharing import COUNTS, ROOM, shared
 from .texts import Wording, model_shared, rung_names, wording
@@ -84,6 +84,11 @@ class Board:
     def mark(self) -> str:
         """What a live page holds; while it is current the page is."""
         return f"{self.session.version}{self.turnout.mark}"
+
+    @property
+    def interval(self) -> int:
+        """Milliseconds until a live page asks again."""
+        return poll_interval(self.turnout.joined)
 
     @property
     def code(self) -> str:

@@ -25,8 +25,8 @@ from maturity.web.languages import language_of
 from .. import services
 from ..forms import NotesForm
 from ..models import Session, SessionStatement
-from ..queries.live import Board, board_of, mark_of, phones_in
-from ..rules import Action, Moment, SessionState, poll_interval, why_not
+from ..queries.live import Board, board_of, mark_of
+from ..rules import Action, Moment, SessionState, why_not
 
 FACILITATOR = [Role.FACILITATOR]
 
@@ -73,7 +73,6 @@ def desk(request: Request, found: Board) -> dict[str, Any]:
         "board": found,
         "join_address": request.build_absolute_uri(reverse("join:code")).partition("://")[2].rstrip("/"),
         "join_link": request.build_absolute_uri(join),
-        "interval": poll_interval(phones_in(found.session.pk, found.session.code)),
         "why_not": {
             action.name.lower(): "" if found.may(action) else why_not(found.moment, action)
             for action in (Action.REVEAL, Action.OPEN_SECOND_ROUND, Action.OPEN_STATEMENT, Action.CLOSE)

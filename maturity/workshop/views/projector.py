@@ -17,8 +17,7 @@ from maturity.clients.rules import Role
 from maturity.web.http import Request
 from maturity.web.languages import django_language
 
-from ..queries.live import board_of, mark_of, phones_in
-from ..rules import poll_interval
+from ..queries.live import board_of, mark_of
 
 FACILITATOR = [Role.FACILITATOR]
 
@@ -50,7 +49,6 @@ def in_its_language(
         context = {
             "board": found,
             "join_address": request.build_absolute_uri(reverse("join:code")).partition("://")[2].rstrip("/"),
-            "interval": poll_interval(phones_in(found.session.pk, found.session.code)),
         }
         response = render(request, template, context | more)
     response["Content-Language"] = language
