@@ -91,7 +91,7 @@ def shown(field: forms.Field, value: Any) -> str:
     choices = getattr(field, "choices", None)
     if choices is not None:
         words = {str(getattr(key, "value", key)): str(label) for key, label in choices}
-        return words.get(str(getattr(value, "pk", value)), MISSING)
+        return words.get("" if value is None else str(value), MISSING)
     return MISSING if value in (None, "") else str(field.prepare_value(value))
 
 
