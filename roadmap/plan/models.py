@@ -39,7 +39,7 @@ class Pin(models.Model):
 
 
 class SavedPlan(models.Model):
-    """A plan as worked out, with a digest of what it was worked out from: when that changes, the plan is out of date."""
+    """A plan as worked out, with a digest of what it came from: when that changes, the plan is out of date."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="plans")
     digest = models.CharField(max_length=64)

@@ -1,12 +1,60 @@
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+"""The best plan: seeing it, working it out, pinning starts, and its budget."""
 
-from maturity.clients.access import engagement_for
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from maturity.clients.access import engagement_for, one
+from maturity.clients.rules import Role
 from maturity.web.http import Request
+
+from . import queries, services
+from .forms import BudgetForm, PinForm
 
 
 @require_safe
 def home(request: Request, engagement_id: int) -> HttpResponse:
-    engagement_for(request, engagement_id)
-    return render(request, "plan/home.html")
+    """The plan as it was last worked out, beside the way to work it out again."""
+    engagement = engagement_for(request, engagement_id)
+    screen = queries.plan_screen(engagement)
+    form = BudgetForm(initial={"budget": screen.inputs.budget})
+    context = {"screen": screen, "plan": screen.plan, "form": form, "quarters": range(1, engagement.quarters + 1)}
+    return render(request, "plan/home.html", context)
+
+
+@require_POST
+def work_out(request: Request, engagement_id: int) -> HttpResponse:
+    """Ask for the best plan; a job finds it."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    services.ask_for_plan(engagement=engagement, by=request.user)
+    return redirect("plan:home", engagement_id)
+
+
+@require_POST
+def pin(request: Request, engagement_id: int, initiative_id: int) -> HttpResponse:
+    """Pin the start of one initiative, or set it free, and plan anew around it."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    initiative = one(engagement.initiatives.filter(archived_at=None), pk=initiative_id)
+    form = PinForm(request.POST, engagement=engagement)
+    if not form.is_valid():
+        messages.error(request, _("Choose a quarter of the plan, or “free”. Nothing was changed."))
+        return redirect("plan:home", engagement_id)
+    services.pin(initiative=initiative, quarter=form.cleaned_data["quarter"], by=request.user)
+    services.ask_for_plan(engagement=engagement, by=request.user)
+    return redirect("plan:home", engagement_id)
+
+
+@require_POST
+def budget(request: Request, engagement_id: int) -> HttpResponse:
+    """Cap what the plan may spend, and plan anew under it."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    form = BudgetForm(request.POST)
+    if not form.is_valid():
+        screen = queries.plan_screen(engagement)
+        context = {"screen": screen, "plan": screen.plan, "form": form, "quarters": range(1, engagement.quarters + 1)}
+        return render(request, "plan/home.html", context, status=422)
+    services.set_budget(engagement=engagement, budget=form.cleaned_data["budget"], by=request.user)
+    services.ask_for_plan(engagement=engagement, by=request.user)
+    return redirect("plan:home", engagement_id)

@@ -1,0 +1,221 @@
+"""The plan as its page and the report show it, from what was saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from maturity.clients.models import Engagement
+from maturity.jobs.models import Job
+
+from ..models import SavedPlan
+from ..rules import LeftOut
+from .inputs import Line, PlanInputs, inputs_of
+
+
+@dataclass(frozen=True)
+class PlanItem:
+    """An initiative in the plan, or left out of it. ``pin_cost``: the money that giving up its pin would win."""
+
+    line: Line
+    start: int | None
+    left_out: LeftOut | None
+    pin_cost: float | None
+
+    @property
+    def first(self) -> int | None:
+        return None if self.start is None else self.start + 1
+
+    @property
+    def last(self) -> int | None:
+        return None if self.start is None else self.start + self.width
+
+    @property
+    def width(self) -> int:
+        """Quarters that its bar covers; a milestone has one."""
+        return max(1, self.line.quarters)
+
+    @property
+    def pinned(self) -> int | None:
+        return None if self.line.pin is None else self.line.pin + 1
+
+
+@dataclass(frozen=True)
+class Use:
+    """What one department gives in one quarter, in person-weeks; ``worth``: what one more would add in money."""
+
+    quarter: int
+    weeks: float
+    share: float | None
+    full: bool
+    worth: float | None
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A department: the initiatives that it owns, and what it gives quarter by quarter."""
+
+    department_id: int
+    department: str
+    capacity: float | None
+    items: tuple[PlanItem, ...]
+    use: tuple[Use, ...]
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """A limit that holds the plan back: a department in a quarter, or the budget where ``department`` is empty."""
+
+    department: str
+    quarter: int | None
+    worth: float | None
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A saved plan beside today's figures. ``value``, ``bound``: net present value; ``gap``: share still to be won."""
+
+    made_at: datetime
+    out_of_date: bool
+    quarters: int
+    budget: float | None
+    spent: float
+    items: tuple[PlanItem, ...]
+    lanes: tuple[Lane, ...]
+    bottlenecks: tuple[Bottleneck, ...]
+    value: float
+    bound: float
+    optimal: bool
+    pins_cost: float | None
+
+    @property
+    def chosen(self) -> tuple[PlanItem, ...]:
+        """What is done, in order of start."""
+        return tuple(sorted((each for each in self.items if each.start is not None), key=by_start))
+
+    @property
+    def left_out(self) -> tuple[PlanItem, ...]:
+        return tuple(each for each in self.items if each.start is None)
+
+    @property
+    def pinned(self) -> tuple[PlanItem, ...]:
+        return tuple(each for each in self.items if each.pinned is not None)
+
+    @property
+    def last_quarter(self) -> int:
+        return max((each.last or 0 for each in self.items), default=0)
+
+    @property
+    def investment(self) -> float:
+        """One-off costs of all that is done."""
+        return sum(each.line.one_off for each in self.chosen)
+
+    @property
+    def optimality_gap(self) -> float:
+        """The share of the value that a better plan could still win, at most."""
+        return 0.0 if self.optimal or not self.value else (self.bound - self.value) / abs(self.value)
+
+    @property
+    def unstated(self) -> tuple[str, ...]:
+        """Departments whose capacity nobody stated: they limit nothing."""
+        return tuple(lane.department for lane in self.lanes if lane.capacity is None)
+
+
+def by_start(item: PlanItem) -> tuple[int, str]:
+    return (item.start or 0, item.line.key)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What the plan's page needs: the plan if there is one, today's figures, the newest job while it says something."""
+
+    inputs: PlanInputs
+    plan: PlanPage | None
+    job: Job | None
+
+
+def plan_screen(engagement: Engagement) -> Screen:
+    """The whole page in three queries: what was saved with the newest job, the initiatives, what hangs on them."""
+    jobs = Job.objects.filter(engagement=OuterRef("pk"), kind="plan")
+    plans = SavedPlan.objects.filter(engagement=OuterRef("pk"))
+    newest = {f"plan_{name}": Subquery(plans.values(name)[:1]) for name in PLAN_FIELDS}
+    newest |= {f"job_{name}": Subquery(jobs.values(name)[:1]) for name in JOB_FIELDS}
+    row: dict[str, Any] = dict(Engagement.objects.filter(pk=engagement.pk).values(**newest).get())
+    inputs = inputs_of(engagement)
+    job = Job(**{name: row[f"job_{name}"] for name in JOB_FIELDS}) if row["job_pk"] else None
+    saved = SavedPlan(**{name: row[f"plan_{name}"] for name in PLAN_FIELDS}) if row["plan_digest"] else None
+    return Screen(
+        inputs=inputs,
+        plan=page_of(saved, inputs) if saved else None,
+        job=job if job and (not job.ended or job.error) else None,
+    )
+
+
+PLAN_FIELDS = ("digest", "result", "made_at")
+JOB_FIELDS = ("pk", "state", "step", "percent", "error")
+
+
+def current_plan(engagement: Engagement) -> PlanPage | None:
+    """The newest saved plan, or None, for later chapters; three queries."""
+    saved = engagement.plans.first()
+    return None if saved is None else page_of(saved, inputs_of(engagement))
+
+
+def page_of(saved: SavedPlan, inputs: PlanInputs) -> PlanPage:
+    """What was saved, with today's names. An initiative that came later is neither in it nor left out of it."""
+    result = saved.result
+    items = tuple(item_of(line, result) for line in inputs.lines if str(line.pk) in result["start"])
+    worth = {(each["department"], each["period"]): each["worth"] for each in result["binding"]}
+    return PlanPage(
+        made_at=saved.made_at,
+        out_of_date=saved.digest != inputs.digest,
+        quarters=result["quarters"],
+        budget=result["budget"],
+        spent=result["spent"],
+        items=items,
+        lanes=tuple(lane_of(pk, inputs, items, result, worth) for pk in inputs.departments),
+        bottlenecks=tuple(
+            Bottleneck(
+                inputs.departments.get(each["department"], ""),
+                None if each["period"] is None else each["period"] + 1,
+                each["worth"],
+            )
+            for each in result["binding"]
+        ),
+        value=result["value"],
+        bound=result["bound"],
+        optimal=result["optimal"],
+        pins_cost=result["pins"]["total"] if result["pins"] else None,
+    )
+
+
+def item_of(line: Line, result: Mapping[str, Any]) -> PlanItem:
+    key = str(line.pk)
+    reason = result["left_out"].get(key)
+    cost = result["pins"]["each"].get(key) if result["pins"] else None
+    return PlanItem(line, result["start"][key], LeftOut(reason) if reason else None, cost)
+
+
+def lane_of(
+    pk: int,
+    inputs: PlanInputs,
+    items: tuple[PlanItem, ...],
+    result: Mapping[str, Any],
+    worth: Mapping[tuple[int | None, int | None], float | None],
+) -> Lane:
+    capacity = result["capacity"].get(str(pk))
+    taken = result["load"].get(str(pk), [0.0] * result["quarters"])
+    use = tuple(
+        Use(
+            quarter=period + 1,
+            weeks=weeks,
+            share=weeks / capacity if capacity else None,
+            full=capacity is not None and weeks > 0 and weeks >= capacity - 1e-9,
+            worth=worth.get((pk, period)),
+        )
+        for period, weeks in enumerate(taken)
+    )
+    own = sorted((each for each in items if each.line.department_id == pk and each.start is not None), key=by_start)
+    return Lane(pk, inputs.departments[pk], capacity, tuple(own), use)

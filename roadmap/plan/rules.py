@@ -1,0 +1,17 @@
+"""The words of the plan. Values in, values out."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+SECONDS = 10.0
+SEED = 0
+
+
+class LeftOut(TextChoices):
+    """Why an initiative is not in the plan."""
+
+    NOT_WORTH_IT = "not worth it", _("does not pay within the horizon")
+    NO_CAPACITY = "no capacity", _("the departments have no time left for it")
+    NO_BUDGET = "no budget", _("the budget does not reach")
+    PREREQUISITE = "prerequisite left out", _("what it builds on is not in the plan")
+    HORIZON = "does not fit horizon", _("it cannot be done before the horizon ends")

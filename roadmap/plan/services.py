@@ -1,0 +1,159 @@
+"""Writes: working out the best plan, pinning a start by hand, and the budget."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maturity.clients.models import Engagement, User
+from maturity.clients.services import record_change
+from maturity.jobs.models import Job
+from maturity.jobs.services import Working, ask_for
+from maturity.web.http import Refusal
+from roadmap.initiatives.models import Initiative
+from roadmap.methods.precedence import CycleError
+
+from .models import Pin, PlanSettings, SavedPlan
+from .queries.inputs import PlanInputs, inputs_of, problem_of
+from .rules import SECONDS, SEED
+
+
+class NoPlan(Refusal):
+    """There is nothing to plan, or nothing fits."""
+
+
+def ask_for_plan(*, engagement: Engagement, by: User) -> Job:
+    """A job that works out the best plan from the figures as they are when it runs."""
+    return ask_for(engagement=engagement, kind="plan", asked_by=by)
+
+
+def work_out_plan(working: Working) -> dict[str, Any]:
+    """What such a job does. Its result names the saved plan."""
+    working.step("planning", 10)
+    saved = save_best_plan(engagement=working.job.engagement, by=working.job.asked_by, working=working)
+    return {"plan": saved.pk}
+
+
+def save_best_plan(*, engagement: Engagement, by: User | None, working: Working | None = None) -> SavedPlan:
+    """Work out the best plan and keep it; the same figures give the plan that is kept already.
+
+    Raises NoPlan, in words, where there is nothing to plan or what must be done does not fit.
+    """
+    inputs = inputs_of(engagement)
+    kept = engagement.plans.first()
+    if kept is not None and kept.digest == inputs.digest:
+        return kept
+    result = worked_out(inputs)
+    if working:
+        working.step("saving", 95)
+    return SavedPlan.objects.create(engagement=engagement, digest=inputs.digest, result=result, made_by=by)
+
+
+def worked_out(inputs: PlanInputs) -> dict[str, Any]:
+    """The best plan and what pins cost, as plain JSON. Periods from 0, departments and initiatives by id."""
+    from roadmap.methods.scheduling import best_plan, cost_of_pins, spending
+
+    if not inputs.lines:
+        raise NoPlan(_("There are no initiatives to plan yet."))
+    try:
+        problem = problem_of(inputs)
+        pins = cost_of_pins(problem, SECONDS, SEED) if problem.pinned else None
+        plan = pins.pinned if pins else best_plan(problem, seconds=SECONDS, seed=SEED)
+    except CycleError as error:
+        raise NoPlan(cycle_in_words(error, inputs)) from error
+    except ValueError as error:
+        raise NoPlan(impossible_in_words(inputs)) from error
+    return {
+        "start": dict(plan.start),
+        "left_out": {key: reason.value for key, reason in plan.left_out.items()},
+        "value": plan.value,
+        "bound": plan.bound,
+        "optimal": plan.optimal,
+        "binding": [
+            {
+                "department": None if each.resource is None else int(each.resource),
+                "period": each.period,
+                "worth": each.worth,
+            }
+            for each in plan.binding
+        ],
+        "pins": {"total": pins.total, "each": dict(pins.each), "proven": pins.proven} if pins else None,
+        "load": load_of(inputs, plan.start),
+        "capacity": {str(pk): weeks for pk, weeks in inputs.capacity.items()},
+        "spent": sum(spending(problem, plan.start)),
+        "budget": inputs.budget,
+        "quarters": inputs.quarters,
+    }
+
+
+def load_of(inputs: PlanInputs, start: Mapping[str, int | None]) -> dict[str, list[float]]:
+    """Person-weeks by department id and quarter, also of departments whose capacity nobody stated."""
+    taken: dict[str, list[float]] = {str(pk): [0.0] * inputs.quarters for pk in inputs.departments}
+    for line in inputs.lines:
+        begin = start[str(line.pk)]
+        if begin is None:
+            continue
+        for pk, weeks in line.effort.items():
+            row = taken.setdefault(str(pk), [0.0] * inputs.quarters)
+            for period in range(begin, min(begin + line.quarters, inputs.quarters)):
+                row[period] += weeks
+    return taken
+
+
+def cycle_in_words(error: CycleError, inputs: PlanInputs) -> str:
+    names = {str(line.pk): line.key for line in inputs.lines}
+    circle = " → ".join(names.get(str(key), str(key)) for key in (*error.keys, error.keys[0]))
+    return _("These initiatives wait for each other: %(circle)s. Take one “after” away.") % {"circle": circle}
+
+
+def impossible_in_words(inputs: PlanInputs) -> str:
+    bound = ", ".join(line.key for line in inputs.lines if line.must or line.pin is not None)
+    return _(
+        "No plan is possible: what must be done or is pinned (%(keys)s), with what it builds on, does not fit under "
+        "capacity, budget, order and horizon. Take a pin or a “must” away, or give more people, money or time."
+    ) % {"keys": bound or "–"}
+
+
+@transaction.atomic
+def pin(*, initiative: Initiative, quarter: int | None, by: User) -> None:
+    """Fix the start of an initiative in a quarter of the plan, from 1; None sets it free again."""
+    engagement = initiative.engagement
+    if quarter is not None and not 1 <= quarter <= engagement.quarters:
+        raise NoPlan(_("Choose a quarter from 1 to %(last)s.") % {"last": engagement.quarters})
+    before = Pin.objects.filter(initiative=initiative).values_list("quarter", flat=True).first()
+    if before == quarter:
+        return
+    if quarter is None:
+        Pin.objects.filter(initiative=initiative).delete()
+    else:
+        Pin.objects.update_or_create(initiative=initiative, defaults={"quarter": quarter, "by": by})
+    record_change(
+        engagement=engagement,
+        by=by,
+        chapter="plan",
+        subject=f"initiative:{initiative.pk}",
+        label=str(initiative),
+        action="pinned" if quarter else "unpinned",
+        fields={"start": [before, quarter]},
+    )
+
+
+@transaction.atomic
+def set_budget(*, engagement: Engagement, budget: Decimal | None, by: User) -> None:
+    """The most that the plan may spend in all; None is no limit."""
+    settings, _made = PlanSettings.objects.select_for_update().get_or_create(engagement=engagement)
+    if settings.budget == budget:
+        return
+    before, settings.budget = settings.budget, budget
+    settings.save(update_fields=["budget"])
+    record_change(
+        engagement=engagement,
+        by=by,
+        chapter="plan",
+        subject=f"engagement:{engagement.pk}",
+        label=engagement.title,
+        action="budget",
+        fields={"budget": [before, budget]},
+    )

@@ -1,0 +1,187 @@
+"""The best plan, what pins cost, and who may change it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from maturity.jobs.models import Job, JobState
+from maturity.jobs.services import run
+from maturity.models import Capacity, Change
+from roadmap.models import Pin, PlanSettings, SavedPlan
+from roadmap.plan import queries, services
+from roadmap.plan.rules import LeftOut
+from tests.factories import cast
+from tests.factories.portfolio import initiative
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def engagement(engagement):
+    engagement.quarters, engagement.discount_rate = 4, 0
+    engagement.save()
+    return engagement
+
+
+def planned(engagement) -> queries.PlanPage:
+    services.save_best_plan(engagement=engagement, by=None)
+    plan = queries.current_plan(engagement)
+    assert plan is not None
+    return plan
+
+
+def starts(plan: queries.PlanPage) -> dict[str, int | None]:
+    return {item.line.key: item.first for item in plan.items}
+
+
+def test_plan_keeps_capacity_and_order(engagement):
+    initiative(engagement, "A", effort={"IT": 6}, benefit=400)
+    initiative(engagement, "B", effort={"IT": 6}, benefit=800)
+    initiative(engagement, "C", effort={"IT": 4}, benefit=40, after=["A"])
+    plan = planned(engagement)
+    assert starts(plan) == {"A": 2, "B": 1, "C": 3}
+    assert plan.optimal
+    lane = next(each for each in plan.lanes if each.department == "IT")
+    assert [use.weeks for use in lane.use] == [6, 6, 4, 0]
+
+
+def test_value_is_what_paper_says(engagement):
+    """Quarter 1 costs 100, then 400 a year is 100 a quarter for three quarters."""
+    initiative(engagement, "A", cost=100, benefit=400)
+    assert planned(engagement).value == pytest.approx(200)
+
+
+def test_what_does_not_pay_is_left_out_with_its_reason(engagement):
+    initiative(engagement, "A", cost=1000, benefit=4)
+    initiative(engagement, "B", benefit=4, after=["A"])
+    plan = planned(engagement)
+    assert {item.line.key: item.left_out for item in plan.left_out} == {
+        "A": LeftOut.NOT_WORTH_IT,
+        "B": LeftOut.PREREQUISITE,
+    }
+
+
+def test_must_is_done_though_it_does_not_pay(engagement):
+    initiative(engagement, "A", cost=1000, must=True)
+    plan = planned(engagement)
+    assert ([item.line.key for item in plan.chosen], plan.value) == (["A"], -1000)
+
+
+def test_capacity_that_nobody_stated_does_not_limit(engagement):
+    Capacity.objects.filter(department__name="IT").update(person_weeks=None)
+    initiative(engagement, "A", effort={"IT": 60}, benefit=400)
+    plan = planned(engagement)
+    assert (starts(plan), plan.unstated) == ({"A": 1}, ("IT",))
+
+
+def test_budget_caps_what_is_spent(engagement, ane):
+    initiative(engagement, "A", cost=100, benefit=400)
+    initiative(engagement, "B", cost=100, benefit=800)
+    services.set_budget(engagement=engagement, budget=150, by=ane)
+    plan = planned(engagement)
+    assert (starts(plan), plan.left_out[0].left_out) == ({"A": None, "B": 1}, LeftOut.NO_BUDGET)
+
+
+def test_pin_is_kept_and_its_cost_is_told(engagement, ane):
+    made = initiative(engagement, "A", benefit=400)
+    services.pin(initiative=made, quarter=3, by=ane)
+    plan = planned(engagement)
+    assert (starts(plan), plan.pins_cost, plan.items[0].pin_cost) == ({"A": 3}, 200.0, 200.0)
+
+
+def test_pins_that_cannot_be_kept_are_refused_and_the_old_plan_stays(engagement, ane):
+    first = initiative(engagement, "A", effort={"IT": 6}, benefit=400)
+    second = initiative(engagement, "B", effort={"IT": 6}, benefit=400)
+    planned(engagement)
+    for made in (first, second):
+        services.pin(initiative=made, quarter=1, by=ane)
+    with pytest.raises(services.NoPlan, match=r"pinned \(A, B\)"):
+        services.save_best_plan(engagement=engagement, by=ane)
+    assert SavedPlan.objects.count() == 1
+
+
+def test_circle_is_named(engagement):
+    first = initiative(engagement, "A")
+    second = initiative(engagement, "B", after=["A"])
+    first.after.add(second)
+    with pytest.raises(services.NoPlan, match=r"A → B → A|B → A → B"):
+        services.save_best_plan(engagement=engagement, by=None)
+
+
+def test_plan_is_out_of_date_when_a_figure_changed_but_not_a_name(engagement):
+    made = initiative(engagement, "A", benefit=400)
+    assert not planned(engagement).out_of_date
+    made.title = "Another name"
+    made.save()
+    assert not queries.current_plan(engagement).out_of_date
+    made.quarters = 2
+    made.save()
+    assert queries.current_plan(engagement).out_of_date
+
+
+def test_same_figures_give_the_plan_that_is_kept(engagement):
+    initiative(engagement, "A", benefit=400)
+    first = services.save_best_plan(engagement=engagement, by=None)
+    assert services.save_best_plan(engagement=engagement, by=None) == first
+
+
+def test_plan_by_job_and_page(engagement, as_ane, django_capture_on_commit_callbacks):
+    initiative(engagement, "A", benefit=400)
+    url = f"/engagements/{engagement.pk}/plan/"
+    assert "There is no plan yet" in as_ane.get(url).text
+    as_ane.post(f"{url}work-out/")
+    run(job_id=Job.objects.get().pk)
+    assert Job.objects.get().state == JobState.DONE
+    page = as_ane.get(url).text
+    assert "1 of 1 initiatives pay and fit; together they are worth €300" in page
+    assert "Initiative A" in page
+
+
+def test_nothing_to_plan_says_what_it_needs(engagement, as_ane):
+    assert "It needs initiatives first" in as_ane.get(f"/engagements/{engagement.pk}/plan/").text
+
+
+def test_pin_by_hand_is_traced_and_freed(engagement, as_ane):
+    made = initiative(engagement, "A")
+    url = f"/engagements/{engagement.pk}/plan/pins/{made.pk}/"
+    as_ane.post(url, {"quarter": "2"})
+    as_ane.post(url, {"quarter": ""})
+    assert Pin.objects.count() == 0
+    assert [change.fields["start"] for change in Change.objects.order_by("pk")] == [[None, 2], [2, None]]
+
+
+def test_pin_outside_the_plan_changes_nothing(engagement, as_ane):
+    made = initiative(engagement, "A")
+    answer = as_ane.post(f"/engagements/{engagement.pk}/plan/pins/{made.pk}/", {"quarter": "9"}, follow=True)
+    assert "Choose a quarter of the plan" in answer.text
+    assert Pin.objects.count() == 0
+
+
+def test_budget_that_is_no_number_is_told_and_kept_typed(engagement, as_ane):
+    initiative(engagement, "A")
+    answer = as_ane.post(f"/engagements/{engagement.pk}/plan/budget/", {"budget": "plenty"})
+    assert (answer.status_code, PlanSettings.objects.count()) == (422, 0)
+    assert 'value="plenty"' in answer.text
+
+
+@pytest.mark.parametrize("page", ["work-out/", "budget/", "pins/{pk}/"])
+def test_only_the_facilitator_changes_the_plan(client, engagement, page):
+    made = initiative(engagement, "A")
+    url = f"/engagements/{engagement.pk}/plan/{page.format(pk=made.pk)}"
+    for person, answer in (
+        (cast.executive(engagement), 403),
+        (cast.lead(engagement), 403),
+        (cast.person(name="Dag"), 404),
+    ):
+        client.force_login(person)
+        assert client.post(url).status_code == answer
+
+
+@pytest.mark.parametrize("size", [1, 3, 20])
+def test_plan_page_takes_six_queries_whatever_the_size(engagement, as_ane, size):
+    for number in range(size):
+        initiative(engagement, f"A{number}", benefit=400, effort={"IT": 1, "Sales": 1})
+    planned(engagement)
+    with CaptureQueriesContext(connection) as seen:
+        as_ane.get(f"/engagements/{engagement.pk}/plan/")
+    assert len(seen) == 6
