@@ -63,13 +63,22 @@ class SeenForm(forms.Form):
         for name, value in theirs.items():
             shown = self.fields[name].prepare_value(getattr(value, "pk", value))
             data[self[name].html_initial_name] = "" if shown is None else str(shown)
-            self.add_error(name, meanwhile(value, editor))
+            self.add_error(name, meanwhile(in_words(self.fields[name], value), editor))
         self.data = data
 
 
-def meanwhile(value: Any, editor: str) -> str:
+def in_words(field: forms.Field, value: Any) -> str:
+    """A stored value as its reader knows it."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        value = dict(cast(Any, field.choices)).get(value, value)
+    return "" if value is None else str(field.prepare_value(value) if isinstance(value, Decimal) else value)
+
+
+def meanwhile(value: str, editor: str) -> str:
     """What the other person saved, in words."""
-    shown = _("nothing") if value in (None, "") else f"“{value}”"
+    shown = f"“{value}”" if value else _("nothing")
     who = editor or _("Somebody else")
     return _("%(who)s changed this to %(value)s meanwhile. Save again to replace it with yours.") % {
         "who": who,

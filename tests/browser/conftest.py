@@ -1,0 +1,69 @@
+"""A real browser on a real server: `open_page` gives a page of any width, logged in as whoever it is told.
+
+Skipped with a reason where there is no Chromium; where MATURITY_REQUIRE names `browser`, its absence is a failure.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from maturity.models import User
+
+# Playwright keeps an event loop in this thread; our database calls are made beside it, not in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        (pytest.fail if "browser" in os.environ.get("MATURITY_REQUIRE", "") else pytest.skip)("There is no Chromium.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server) -> Iterator[OpenPage]:
+    """``open_page("/path", user=ane, width=390)``: a page in a context of its own."""
+    contexts: list[BrowserContext] = []
+
+    def opened(path: str, *, user: User | None = None, width: int = 1440, height: int = 900) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key_of(user), "url": live_server.url}])
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def key_of(user: User) -> str:
+    """The key of a session in which this person is logged in."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Asserts that axe finds nothing on a page."""
+
+    def checked(page: Page) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    return checked
