@@ -129,14 +129,23 @@ def _quarters(colours: "Palette", axes: "Axes", words: Words) -> None:
 
 
 def _arrows(colours: "Palette", axes: "Axes", spots: Iterable[Spot]) -> None:
-    for spot in spots:
-        if spot.tilts:
-            axes.annotate(
-                "",
-                (spot.owner_effort or 0.0, spot.owner_value or 0.0),
-                (spot.effort, spot.value),
-                arrowprops={"arrowstyle": "->", "color": colours.accent, "linewidth": 0.9, "alpha": 0.75},
-            )
+    tilted = [spot for spot in spots if spot.tilts]
+    if tilted:
+        axes.quiver(
+            [spot.effort for spot in tilted],
+            [spot.value for spot in tilted],
+            [(spot.owner_effort or 0.0) - spot.effort for spot in tilted],
+            [(spot.owner_value or 0.0) - spot.value for spot in tilted],
+            angles="xy",
+            scale_units="xy",
+            scale=1,
+            width=0.0022,
+            headwidth=4.5,
+            headlength=6,
+            headaxislength=5,
+            color=colours.accent,
+            alpha=0.8,
+        )
 
 
 def _dots(colours: "Palette", axes: "Axes", spots: Iterable[Spot]) -> None:
