@@ -4,6 +4,7 @@ Every function takes ``language`` (``en``, ``da`` or ``sv``); without it the act
 written as a dash: what is missing is never shown as 0.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 from django.utils import timezone, translation
 
 MISSING = "–"
+MILLION = 1_000_000
 LOCALES = {"en": Locale("en", "GB"), "da": Locale("da"), "sv": Locale("sv")}
 Number = int | float | Decimal
 
@@ -58,7 +60,15 @@ def money(value: Number | None, currency: str, language: str | None = None) -> s
         return MISSING
     locale = locale_of(language)
     text = format_currency(value, currency, locale=locale, currency_digits=False, format=whole_money(locale))
-    return text.replace("-", "−")
+    return spaced(text)
+
+
+CODE_BEFORE_FIGURE = re.compile(r"([A-Z]{3})(?=[\d−-])")
+
+
+def spaced(text: str) -> str:
+    """A currency code never touches its figure, as a symbol may: ``DKK 1,250``, ``€1,250``; a true minus."""
+    return CODE_BEFORE_FIGURE.sub("\\1\u00a0", text.replace("-", "−"))
 
 
 def whole_money(locale: Locale) -> str:
@@ -76,13 +86,13 @@ def price(value: Number | None, currency: str, language: str | None = None) -> s
 
 
 def short_money(value: Number | None, currency: str, language: str | None = None) -> str:
-    """Money rounded to be read aloud: ``1,2 mio. kr.``, ``1,2 mn kr``, ``DKK 1.2m``."""
+    """Money rounded to be read aloud: ``1,2 mio. kr.``, ``1,2 mn kr``, ``DKK 1.2M``; three figures below a million."""
     if value is None:
         return MISSING
-    digits = 0 if abs(float(value)) < 1000 else 1
-    return format_compact_currency(value, currency, locale=locale_of(language), fraction_digits=digits).replace(
-        "-", "−"
-    )
+    amount = float(value)
+    if abs(amount) < MILLION:
+        return money(float(f"{amount:.3g}"), currency, language)
+    return spaced(format_compact_currency(amount, currency, locale=locale_of(language), fraction_digits=1))
 
 
 def day(value: date | None, language: str | None = None) -> str:
