@@ -6,6 +6,7 @@ Skipped with a reason where there is no Chromium; where MATURITY_REQUIRE names `
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,7 +24,8 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("PLAYWRIGHT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
         (pytest.fail if "browser" in os.environ.get("MATURITY_REQUIRE", "") else pytest.skip)("There is no Chromium.")
     with sync_playwright() as playwright:
@@ -34,11 +36,12 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_server) -> Iterator[OpenPage]:
-    """``open_page("/path", user=ane, width=390)``: a page in a context of its own."""
+    """``open_page("/path", user=ane, width=390, locale="da-DK")``: a page in a context of its own."""
     contexts: list[BrowserContext] = []
 
-    def opened(path: str, *, user: User | None = None, width: int = 1440, height: int = 900) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
+    def opened(path: str, *, user: User | None = None, width: int = 1440, height: int = 900, **more: Any) -> Page:
+        size = {"width": width, "height": height}
+        context = chromium.new_context(viewport=size, base_url=live_server.url, **more)
         contexts.append(context)
         if user is not None:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key_of(user), "url": live_server.url}])

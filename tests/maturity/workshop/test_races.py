@@ -1,50 +1,28 @@
 """Two things at once: a ballot and the reveal, two reveals, many phones. Real threads, real transactions."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
-from maturity.models import Ballot, Change, Engagement, Participant, Session
+from maturity.models import Ballot, Change, Participant, Session
 from maturity.web.http import Refusal
 from maturity.workshop import services
 from maturity.workshop.rules import new_key
-from tests.factories import cast, rooms
+from tests.factories import cast, databases, rooms
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def room(transactional_db, nothing_shared) -> Session:
-    engagement: Engagement = cast.engagement(facilitator=cast.ane())
-    session = rooms.open_session(engagement)
-    services.go_on(session=session, after=None)
-    session.refresh_from_db()
-    return session
-
-
-@pytest.fixture(autouse=True)
-def database_that_threads_share(request: pytest.FixtureRequest) -> None:
-    """In memory, SQLite gives all threads one connection, which is not what happens in a room."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        request.getfixturevalue("file_database")
-
-
-@pytest.fixture
-def file_database(transactional_db, tmp_path, django_db_blocker):
-    """The test database in a file, as the server has it: WAL, and writers that queue."""
-    memory, path = connection.settings_dict.copy(), tmp_path / "room.sqlite3"
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        connection.connection.execute("VACUUM INTO ?", [str(path)])
-        kept = connection.connection
-        connection.connection = None
-        connection.settings_dict["NAME"] = str(path)
-        yield
-        connections.close_all()
-        connection.connection = kept
-        connection.settings_dict.update(memory)
+def room(transactional_db, nothing_shared, tmp_path: Path) -> Iterator[Session]:
+    with databases.on_disk(tmp_path / "room.sqlite3"):
+        session = rooms.open_session(cast.engagement(facilitator=cast.ane()))
+        services.go_on(session=session, after=None)
+        session.refresh_from_db()
+        yield session
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
