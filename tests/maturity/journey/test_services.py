@@ -78,6 +78,15 @@ def test_positions_with_holes_and_doubles_become_dense_at_the_next_move(engageme
     assert [position for _stage, _name, position in journeys.order(journey)] == [1, 2, 3]
 
 
+def test_two_moves_made_from_the_same_old_page_come_one_after_the_other(engagement, ane, journey):
+    first, second = (journeys.touchpoint(engagement, name) for name in ("Orders", "Pays"))
+
+    services.move_touchpoint(engagement=engagement, by=ane, touchpoint=first, way=Way.LATER_STAGE)
+    services.move_touchpoint(engagement=engagement, by=ane, touchpoint=second, way=Way.RIGHT)
+
+    assert journeys.order(journey) == [("Use", "Pays", 1), ("Use", "Orders", 2), ("Use", "First bill", 3)]
+
+
 def test_archive_keeps_ratings_and_restore_puts_back_in_place(engagement, ane, journey):
     found = journeys.touchpoint(engagement, "Pays")
     journeys.rate(found, [7, 8, 9])
