@@ -15,3 +15,13 @@ class LeftOut(TextChoices):
     NO_BUDGET = "no budget", _("the budget does not reach")
     PREREQUISITE = "prerequisite left out", _("what it builds on is not in the plan")
     HORIZON = "does not fit horizon", _("it cannot be done before the horizon ends")
+
+
+class Hindrance(TextChoices):
+    """Why an initiative cannot be done as asked; services say it in words."""
+
+    TOO_EARLY = "too early"
+    BEFORE_ITS_TURN = "before its turn"
+    TOO_LATE = "too late"
+    TOO_LARGE = "too large"
+    OVERLOAD = "overload"

@@ -5,19 +5,23 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
 from maturity.clients.services import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
+from maturity.web.formats import plain
 from maturity.web.http import Refusal
+from maturity.web.languages import django_language
 from roadmap.initiatives.models import Initiative
 from roadmap.methods.precedence import CycleError
 
 from .models import Pin, PlanSettings, SavedPlan
 from .queries.inputs import PlanInputs, inputs_of, problem_of
-from .rules import SECONDS, SEED
+from .queries.obstacles import Obstacle, obstacles_of
+from .rules import SECONDS, SEED, Hindrance
 
 
 class NoPlan(Refusal):
@@ -31,8 +35,12 @@ def ask_for_plan(*, engagement: Engagement, by: User) -> Job:
 
 def work_out_plan(working: Working) -> dict[str, Any]:
     """What such a job does. Its result names the saved plan."""
-    working.step("planning", 10)
-    saved = save_best_plan(engagement=working.job.engagement, by=working.job.asked_by, working=working)
+    working.step("reading", 5)
+    job = working.job
+    own = job.asked_by.language if job.asked_by else ""
+    # The worker has no reader: what it refuses is said in the language of whoever asked.
+    with translation.override(django_language(own or job.engagement.language)):
+        saved = save_best_plan(engagement=job.engagement, by=job.asked_by, working=working)
     return {"plan": saved.pk}
 
 
@@ -45,6 +53,9 @@ def save_best_plan(*, engagement: Engagement, by: User | None, working: Working 
     kept = engagement.plans.first()
     if kept is not None and kept.digest == inputs.digest:
         return kept
+    if working:
+        pinned = any(line.pin is not None for line in inputs.lines)
+        working.step("pins" if pinned else "planning", 20)
     result = worked_out(inputs)
     if working:
         working.step("saving", 95)
@@ -109,11 +120,36 @@ def cycle_in_words(error: CycleError, inputs: PlanInputs) -> str:
 
 
 def impossible_in_words(inputs: PlanInputs) -> str:
+    """What stands in the way, as far as it shows; else which musts and pins do not fit together."""
+    found = [obstacle_in_words(each) for each in obstacles_of(inputs)]
+    if found:
+        return " ".join([_("No plan is possible."), *found, _("The last plan is kept.")])
     bound = ", ".join(line.key for line in inputs.lines if line.must or line.pin is not None)
     return _(
         "No plan is possible: what must be done or is pinned (%(keys)s), with what it builds on, does not fit under "
         "capacity, budget, order and horizon. Take a pin or a “must” away, or give more people, money or time."
     ) % {"keys": bound or "–"}
+
+
+def obstacle_in_words(obstacle: Obstacle) -> str:
+    words = {
+        Hindrance.TOO_EARLY: _("%(key)s is pinned, but may not start before quarter %(quarter)s of the plan."),
+        Hindrance.BEFORE_ITS_TURN: _(
+            "%(key)s is pinned too early: it comes after %(other)s and can start in quarter %(quarter)s at first."
+        ),
+        Hindrance.TOO_LATE: _("%(key)s cannot be done by quarter %(quarter)s, when the plan ends."),
+        Hindrance.TOO_LARGE: _("%(key)s needs %(needed)s person-weeks per quarter of %(other)s, which has %(there)s."),
+        Hindrance.OVERLOAD: _(
+            "%(key)s, pinned to quarter %(quarter)s, need %(needed)s person-weeks of %(other)s, which has %(there)s."
+        ),
+    }
+    return words[obstacle.hindrance] % {
+        "key": obstacle.key,
+        "other": obstacle.other,
+        "quarter": obstacle.quarter,
+        "needed": plain(obstacle.needed),
+        "there": plain(obstacle.there),
+    }
 
 
 @transaction.atomic

@@ -66,11 +66,16 @@ class Lane:
 
 @dataclass(frozen=True)
 class Bottleneck:
-    """A limit that holds the plan back: a department in a quarter, or the budget where ``department`` is empty."""
+    """A limit that holds the plan back: a department in a quarter, or the budget where ``department`` is empty.
+
+    ``full``: nothing is left of it. A limit that is not full may hold back all the same: what would come next asks
+    more than is left. ``worth``: what one more unit would add in money, by the linear bound.
+    """
 
     department: str
     quarter: int | None
     worth: float | None
+    full: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,12 @@ class PlanPage:
     @property
     def left_out(self) -> tuple[PlanItem, ...]:
         return tuple(each for each in self.items if each.start is None)
+
+    @property
+    def left_out_by_reason(self) -> tuple[tuple[LeftOut, tuple[PlanItem, ...]], ...]:
+        """What is left out, by why, in the order of the reasons."""
+        found = {reason: tuple(each for each in self.left_out if each.left_out == reason) for reason in LeftOut}
+        return tuple((reason, items) for reason, items in found.items() if items)
 
     @property
     def pinned(self) -> tuple[PlanItem, ...]:
@@ -168,6 +179,7 @@ def page_of(saved: SavedPlan, inputs: PlanInputs) -> PlanPage:
     result = saved.result
     items = tuple(item_of(line, result) for line in inputs.lines if str(line.pk) in result["start"])
     worth = {(each["department"], each["period"]): each["worth"] for each in result["binding"]}
+    lanes = tuple(lane_of(pk, inputs, items, result, worth) for pk in inputs.departments)
     return PlanPage(
         made_at=saved.made_at,
         out_of_date=saved.digest != inputs.digest,
@@ -175,20 +187,20 @@ def page_of(saved: SavedPlan, inputs: PlanInputs) -> PlanPage:
         budget=result["budget"],
         spent=result["spent"],
         items=items,
-        lanes=tuple(lane_of(pk, inputs, items, result, worth) for pk in inputs.departments),
-        bottlenecks=tuple(
-            Bottleneck(
-                inputs.departments.get(each["department"], ""),
-                None if each["period"] is None else each["period"] + 1,
-                each["worth"],
-            )
-            for each in result["binding"]
-        ),
+        lanes=lanes,
+        bottlenecks=tuple(bottleneck_of(each, inputs, lanes) for each in result["binding"]),
         value=result["value"],
         bound=result["bound"],
         optimal=result["optimal"],
         pins_cost=result["pins"]["total"] if result["pins"] else None,
     )
+
+
+def bottleneck_of(binding: Mapping[str, Any], inputs: PlanInputs, lanes: tuple[Lane, ...]) -> Bottleneck:
+    department, period = binding["department"], binding["period"]
+    full = next((lane.use[period].full for lane in lanes if lane.department_id == department), True)
+    quarter = None if period is None else period + 1
+    return Bottleneck(inputs.departments.get(department, ""), quarter, binding["worth"], full)
 
 
 def item_of(line: Line, result: Mapping[str, Any]) -> PlanItem:

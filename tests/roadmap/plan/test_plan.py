@@ -95,9 +95,46 @@ def test_pins_that_cannot_be_kept_are_refused_and_the_old_plan_stays(engagement,
     planned(engagement)
     for made in (first, second):
         services.pin(initiative=made, quarter=1, by=ane)
-    with pytest.raises(services.NoPlan, match=r"pinned \(A, B\)"):
+    reason = "A, B, pinned to quarter 1, need 12 person-weeks of IT, which has 10. The last plan is kept."
+    with pytest.raises(services.NoPlan, match=reason):
         services.save_best_plan(engagement=engagement, by=ane)
     assert SavedPlan.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("pinned", "fields", "reason"),
+    [
+        (1, {"not_before": 3}, "B is pinned, but may not start before quarter 3 of the plan."),
+        (1, {"after": ["A"]}, "B is pinned too early: it comes after A and can start in quarter 3 at first."),
+        (4, {"quarters": 2}, "B cannot be done by quarter 4, when the plan ends."),
+        (1, {"effort": {"IT": 10.5}}, "B needs 10.5 person-weeks per quarter of IT, which has 10."),
+    ],
+)
+def test_why_no_plan_is_possible_is_said_in_words(engagement, ane, pinned, fields, reason):
+    initiative(engagement, "A", quarters=2, benefit=400)
+    services.pin(initiative=initiative(engagement, "B", **fields), quarter=pinned, by=ane)
+    with pytest.raises(services.NoPlan) as refused:
+        services.save_best_plan(engagement=engagement, by=ane)
+    assert refused.value.reason == f"No plan is possible. {reason} The last plan is kept."
+
+
+def test_job_that_finds_no_plan_says_why_to_whoever_asked(engagement, as_ane):
+    made = initiative(engagement, "A", effort={"IT": 11}, must=True)
+    url = f"/engagements/{engagement.pk}/plan/"
+    as_ane.post(f"{url}work-out/")
+    run(job_id=Job.objects.get().pk)
+    page = as_ane.get(url).text
+    assert "A needs 11 person-weeks per quarter of IT, which has 10." in page
+    assert made.title in page
+
+
+def test_limit_is_said_to_be_full_only_where_it_is(engagement):
+    initiative(engagement, "A", effort={"IT": 6}, benefit=800)
+    initiative(engagement, "B", effort={"IT": 6}, benefit=800)
+    initiative(engagement, "C", effort={"Sales": 10}, benefit=800)
+    initiative(engagement, "D", effort={"Sales": 10}, benefit=800)
+    plan = planned(engagement)
+    assert {(each.department, each.full) for each in plan.bottlenecks} == {("IT", False), ("Sales", True)}
 
 
 def test_circle_is_named(engagement):
