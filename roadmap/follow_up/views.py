@@ -1,12 +1,105 @@
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+"""Follow-up: what is due, one item's update, and who changed what."""
 
-from maturity.clients.access import engagement_for
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maturity.clients.access import engagement_for, one, own_department
+from maturity.clients.models import Engagement
+from maturity.clients.rules import Role
 from maturity.web.http import Request
+
+from . import queries, services
+from .forms import UpdateForm
+from .models import Reading
+
+ALL = "all"
 
 
 @require_safe
 def home(request: Request, engagement_id: int) -> HttpResponse:
-    engagement_for(request, engagement_id)
-    return render(request, "follow_up/home.html")
+    """What is due first: a lead's own items, everybody's for the others."""
+    engagement = engagement_for(request, engagement_id)
+    page = queries.follow_up_page(engagement, department_asked_for(request, engagement))
+    return render(request, "follow_up/home.html", {"page": page, "own": engagement.viewer.department_id})
+
+
+def department_asked_for(request: Request, engagement: Engagement) -> int | None:
+    """The filter in the address; a lead's own department where there is none."""
+    asked = request.GET.get("department", "")
+    if asked.isdecimal():
+        return int(asked)
+    return None if asked == ALL else engagement.viewer.department_id
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: Request, engagement_id: int, initiative_id: int) -> HttpResponse:
+    """How one item stands; its lead and the facilitator tell news here."""
+    engagement = engagement_for(request, engagement_id)
+    page = queries.item_page(engagement, initiative_id)
+    initiative, progress = page.item.initiative, page.item.progress
+    if request.method != "POST":
+        may = may_update(engagement, page)
+        form = UpdateForm(progress=progress, measures=page.measures, correcting=corrected(request, page))
+        return render(request, "follow_up/item.html", {"page": page, "form": form if may else None})
+    own_department(engagement, initiative.department_id)
+    form = UpdateForm(request.POST, progress=progress, measures=page.measures)
+    if not form.is_valid():
+        return render(request, "follow_up/item.html", {"page": page, "form": form}, status=422)
+    try:
+        changed = services.update_item(initiative=initiative, by=request.user, **form.update())
+    except services.ItemChanged:
+        return conflict(request, engagement, form, initiative_id)
+    messages.success(request, _("Saved.") if changed else _("Nothing changed."))
+    return redirect("follow_up:home", engagement_id)
+
+
+def may_update(engagement: Engagement, page: queries.ItemPage) -> bool:
+    viewer = engagement.viewer
+    own = viewer.role == Role.LEAD and viewer.department_id == page.item.initiative.department_id
+    return viewer.facilitates or own
+
+
+def corrected(request: Request, page: queries.ItemPage) -> Mapping[str, Any] | None:
+    """What the form opens with to correct the reading that the address names."""
+    asked = request.GET.get("reading", "")
+    for measure in page.measures:
+        for reading in measure.readings:
+            if str(reading.pk) == asked:
+                return {"day": reading.date, f"reading-{measure.pk}": reading.value}
+    return None
+
+
+def conflict(request: Request, engagement: Engagement, form: UpdateForm, initiative_id: int) -> HttpResponse:
+    """Both versions: what was typed stays, the other's stands beside each field; saving again saves on top."""
+    page = queries.item_page(engagement, initiative_id)
+    form.data = {**dict(form.data.items()), "version": page.item.progress.version}
+    form.measures = [each for each in page.measures if f"reading-{each.pk}" in form.fields]
+    context = {"page": page, "form": form, "theirs": page.item.progress}
+    return render(request, "follow_up/item.html", context, status=409)
+
+
+@require_safe
+def history(request: Request, engagement_id: int) -> HttpResponse:
+    """Who changed what, newest first."""
+    engagement = engagement_for(request, engagement_id)
+    page, lines = queries.history_page(engagement, request.GET.get("page"))
+    return render(request, "follow_up/history.html", {"page": page, "lines": lines})
+
+
+@require_POST
+def delete_reading(request: Request, engagement_id: int, reading_id: int) -> HttpResponse:
+    """Take a wrong reading away; the history keeps it."""
+    engagement = engagement_for(request, engagement_id)
+    rows = Reading.objects.filter(measure__initiative__engagement=engagement, measure__initiative__archived_at=None)
+    reading = one(rows.select_related("measure__initiative__engagement"), pk=reading_id)
+    initiative = reading.measure.initiative
+    own_department(engagement, initiative.department_id)
+    services.delete_reading(reading=reading, by=request.user)
+    messages.success(request, _("The reading is deleted; the history keeps it."))
+    return redirect("follow_up:item", engagement_id, initiative.pk)

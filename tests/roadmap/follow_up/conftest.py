@@ -1,0 +1,62 @@
+"""Two items: Sales has one with a measure, IT has one without; a plan has them in quarters 1 and 3."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from maturity.models import Engagement, User
+from roadmap.models import Initiative, Measure, SavedPlan
+from tests.factories import cast
+
+
+@pytest.fixture
+def today(monkeypatch) -> date:
+    """The tenth of February 2027: quarter 1 of the plan."""
+    day = date(2027, 2, 10)
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: value.date() if value else day)
+    return day
+
+
+def initiative(engagement: Engagement, key: str, *, department: str = "Sales", quarters: int = 1) -> Initiative:
+    return Initiative.objects.create(
+        engagement=engagement,
+        key=key,
+        title=f"Title {key}",
+        department=engagement.departments.get(name=department),
+        quarters=quarters,
+    )
+
+
+@pytest.fixture
+def shop(engagement: Engagement) -> Initiative:
+    return initiative(engagement, "S1")
+
+
+@pytest.fixture
+def portal(engagement: Engagement) -> Initiative:
+    return initiative(engagement, "P1", department="IT", quarters=2)
+
+
+@pytest.fixture
+def answered(shop: Initiative) -> Measure:
+    return Measure.objects.create(
+        initiative=shop, name="Answered in 24 hours", unit="%", baseline=61, target=95, review=date(2027, 6, 30)
+    )
+
+
+@pytest.fixture
+def plan(engagement: Engagement, shop: Initiative, portal: Initiative) -> SavedPlan:
+    starts = {str(shop.pk): 0, str(portal.pk): 2}
+    return SavedPlan.objects.create(engagement=engagement, digest="x", result={"start": starts})
+
+
+@pytest.fixture
+def dora(engagement: Engagement) -> User:
+    return cast.lead(engagement)
+
+
+@pytest.fixture
+def as_dora(client, dora: User):
+    client.force_login(dora)
+    return client
