@@ -96,6 +96,7 @@ def test_session_from_its_making_to_its_end(open_page, engagement, ane):
         expect(page.locator(".distribution tr.whole .count")).to_have_text(["0", "2", "0", "1", "0", "0"])
         expect(page.locator(".distribution tr.department")).to_have_count(0)
     expect(english.locator(".own-answer")).to_have_text(re.compile("4 Rung 4"))
+    expect(english.locator("#announcement")).to_have_text("The answers are shown.")
     expect(projector.locator(".finding")).to_have_text("2 say Rung 2, 1 says Rung 4.")
 
     # The second round keeps the first beside it

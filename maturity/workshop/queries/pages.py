@@ -39,11 +39,11 @@ class Meeting:
 
 
 def meetings_of(engagement: Engagement) -> tuple[Meeting, ...]:
-    """The engagement's sessions, the newest first; two queries."""
+    """The engagement's sessions, open ones first, then the newest; two queries."""
     sessions = engagement.sessions.annotate(
         asked=Count("statements", distinct=True),
         shown=Count("statements", distinct=True, filter=Q(statements__rounds__phase=Phase.REVEALED)),
-    )
+    ).order_by("-state", "-opened_at", "-pk")
     people = _headcounts(engagement)
     return tuple(Meeting(each, each.asked, each.shown, people.get(each.pk, ())) for each in sessions)
 

@@ -1,8 +1,10 @@
 """The workshop's pages: who may do what, without script and with it, and at what price."""
 
+import io
 import re
 
 import pytest
+import segno
 from django.test import Client
 from django.urls import reverse
 
@@ -191,6 +193,18 @@ def test_notes_of_two_facilitators_are_both_seen(session: Session, as_ane: Clien
     assert ">Bo writes</textarea>" in page
     assert "<blockquote>Ane writes" in page
     assert session.current.rounds.get().phase == "voting"
+
+
+def test_qr_code_is_a_picture_of_the_join_link_while_the_session_is_open(session: Session, as_ane: Client) -> None:
+    url = pages(session)["qr"][1]
+    picture = as_ane.get(url, HTTP_HOST="testserver")
+    drawn = io.BytesIO()
+    link = f"http://testserver/join/{session.join_token}/"
+    segno.make(link, error="m", micro=False).save(drawn, kind="svg", border=2, light="#fff", omitsize=True)
+    assert (picture.headers["Content-Type"], picture.content) == ("image/svg+xml", drawn.getvalue())
+    assert b"style=" not in picture.content
+    services.close_session(session=session, by=None)
+    assert as_ane.get(url).status_code == 404
 
 
 def test_missing_departments_or_framework_are_told_before_anything_is_typed(
