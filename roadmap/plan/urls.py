@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("work-out/", views.work_out, name="work_out"),
     path("budget/", views.budget, name="budget"),
+    path("pins/", views.add_pin, name="add_pin"),
     path("pins/<int:initiative_id>/", views.pin, name="pin"),
 ]

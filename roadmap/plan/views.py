@@ -1,7 +1,7 @@
 """The best plan: seeing it, working it out, pinning starts, and its budget."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -30,6 +30,15 @@ def work_out(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
     services.ask_for_plan(engagement=engagement, by=request.user)
     return redirect("plan:home", engagement_id)
+
+
+@require_POST
+def add_pin(request: Request, engagement_id: int) -> HttpResponse:
+    """Pin the initiative that the form names."""
+    chosen = request.POST.get("initiative", "")
+    if not chosen.isdecimal():
+        raise Http404
+    return pin(request, engagement_id, int(chosen))
 
 
 @require_POST

@@ -146,6 +146,12 @@ class Screen:
     plan: PlanPage | None
     job: Job | None
 
+    @property
+    def pinned(self) -> tuple[tuple[Line, float | None], ...]:
+        """What is pinned today, with what giving up each pin would win in money, where that was worked out."""
+        costs = {each.line.pk: each.pin_cost for each in self.plan.items} if self.plan else {}
+        return tuple((line, costs.get(line.pk)) for line in self.inputs.lines if line.pin is not None)
+
 
 def plan_screen(engagement: Engagement) -> Screen:
     """The whole page in three queries: what was saved with the newest job, the initiatives, what hangs on them."""

@@ -187,6 +187,20 @@ def test_pin_by_hand_is_traced_and_freed(engagement, as_ane):
     assert [change.fields["start"] for change in Change.objects.order_by("pk")] == [[None, 2], [2, None]]
 
 
+def test_pin_is_chosen_from_a_list_and_shown_before_it_is_worked_out(engagement, as_ane):
+    made = initiative(engagement, "A")
+    url = f"/engagements/{engagement.pk}/plan/"
+    as_ane.post(f"{url}pins/", {"initiative": made.pk, "quarter": "2"})
+    assert Pin.objects.get().quarter == 2
+    assert "not worked out yet" in as_ane.get(url).text
+
+
+@pytest.mark.parametrize("chosen", ["", "nonsense", "999999"])
+def test_pin_of_nothing_is_not_there(engagement, as_ane, chosen):
+    url = f"/engagements/{engagement.pk}/plan/pins/"
+    assert as_ane.post(url, {"initiative": chosen, "quarter": "2"}).status_code == 404
+
+
 def test_pin_outside_the_plan_changes_nothing(engagement, as_ane):
     made = initiative(engagement, "A")
     answer = as_ane.post(f"/engagements/{engagement.pk}/plan/pins/{made.pk}/", {"quarter": "9"}, follow=True)
