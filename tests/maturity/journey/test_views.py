@@ -195,6 +195,17 @@ def test_lead_edits_own_touchpoint_but_does_not_give_it_away(client, engagement,
     assert (bill.need, bill.department.name) == ("Understand", "Sales")
 
 
+def test_map_offers_a_lead_only_cells_of_the_own_department(client, engagement, bill):
+    client.force_login(cast.lead(engagement))
+    orders = journeys.touchpoint(engagement, "Orders")
+
+    page = client.get(url("home", engagement)).content.decode()
+
+    offered = [cell(engagement, each, name) in page for each in (bill, orders) for name in ("need", "department")]
+    assert offered == [True, False, False, False]
+    assert (url("move", engagement, bill.pk) in page, url("add", engagement) in page) == (False, False)
+
+
 def test_why_is_asked_and_answered_without_script(as_ane, engagement, bill):
     page = as_ane.get(url("touchpoint", engagement, bill.pk)).content.decode()
     assert "Knowledge gap: We do not know what customers think." in page

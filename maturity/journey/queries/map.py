@@ -1,29 +1,21 @@
-"""Reads: the journey map, one touchpoint with what customers said of it, and what forms can choose from."""
+"""The journey map: one query for its rows, one for the ratings by score, one for the set pieces."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, F
 
 from maturity.charts.experience import CurvePoint, RatingLine, curve, rating_line
-from maturity.clients.models import Change, Engagement
-from maturity.methods.experience import (
-    ExperienceGap,
-    NetPromoterScore,
-    PeakEnd,
-    emotion,
-    experience_gap,
-    net_promoter_score,
-    peak_and_end,
-)
+from maturity.clients.models import Engagement
+from maturity.methods.experience import ExperienceGap, PeakEnd, emotion, experience_gap, peak_and_end
 
-from .models import CustomerRating, Journey, SetPiece, Touchpoint
-from .rules import GapKind, Moment, Mood, mood
+from ..models import CustomerRating, Journey, SetPiece
+from ..rules import GapKind, Moment, Mood, mood
 
 Scores = Mapping[int, int]
 
@@ -329,95 +321,3 @@ def stages_of(
         if row["touchpoint"] in columns:
             members[row["stage"]].append(columns[row["touchpoint"]])
     return tuple(MapStage(pk, name, tuple(members[pk])) for pk, name in names.items() if keep_empty or members[pk])
-
-
-@dataclass(frozen=True)
-class Bar:
-    """How many customers gave one score, and that in per cent of the commonest score's."""
-
-    score: int
-    n: int
-    percent: float
-    kind: str
-
-
-@dataclass(frozen=True)
-class TouchpointPage:
-    """One touchpoint, what customers said of it, and what may go wrong there."""
-
-    touchpoint: Touchpoint
-    found: ExperienceGap
-    line: RatingLine
-    emotion: float | None
-    promoters: NetPromoterScore | None
-    bars: tuple[Bar, ...]
-    first: date | None
-    latest: date | None
-    set_pieces: tuple[SetPiece, ...]
-
-    @property
-    def asks_why(self) -> bool:
-        return shows_below(self.found.gap) and not self.touchpoint.gap_kind
-
-
-def touchpoints_of(engagement: Engagement) -> Any:
-    """The engagement's touchpoints with what their pages name."""
-    return engagement.touchpoints.select_related("stage__journey", "persona", "department")
-
-
-def touchpoint_page(touchpoint: Touchpoint) -> TouchpointPage:
-    """The page of a touchpoint in two queries more: scores with their days, and set pieces."""
-    rows = list(
-        touchpoint.ratings.order_by()
-        .values_list("score")
-        .annotate(n=Count("pk"), first=Min("date"), latest=Max("date"))
-    )
-    scores = {score: n for score, n, _first, _latest in rows}
-    answers = listed(scores)
-    own = touchpoint.own_rating
-    found = experience_gap(None if own is None else float(own), answers)
-    return TouchpointPage(
-        touchpoint=touchpoint,
-        found=found,
-        line=rating_line(own=found.own, customers=found.customers, low=found.low, high=found.high),
-        emotion=emotion(answers),
-        promoters=net_promoter_score(*thirds(scores), confidence=found.confidence) if answers else None,
-        bars=bars_of(scores),
-        first=min((first for _score, _n, first, _latest in rows if first), default=None),
-        latest=max((latest for _score, _n, _first, latest in rows if latest), default=None),
-        set_pieces=tuple(touchpoint.set_pieces.all()),
-    )
-
-
-def kind_of(score: int) -> str:
-    if score >= 9:
-        return "promoter"
-    return "passive" if score >= 7 else "detractor"
-
-
-def thirds(scores: Scores) -> tuple[int, int, int]:
-    """How many promoters, passives and detractors."""
-    counted = {"promoter": 0, "passive": 0, "detractor": 0}
-    for score, n in scores.items():
-        counted[kind_of(score)] += n
-    return counted["promoter"], counted["passive"], counted["detractor"]
-
-
-def bars_of(scores: Scores) -> tuple[Bar, ...]:
-    most = max(scores.values(), default=0)
-    return tuple(
-        Bar(score, scores.get(score, 0), round(100 * scores.get(score, 0) / most, 1) if most else 0.0, kind_of(score))
-        for score in range(11)
-    )
-
-
-def name_is_taken(engagement: Engagement, name: str, besides: int | None = None) -> bool:
-    """Whether another touchpoint that is not archived has this name, whatever the case of its letters."""
-    rows = engagement.touchpoints.filter(archived_at__isnull=True, name__iexact=name)
-    return rows.filter(~Q(pk=besides)).exists() if besides else rows.exists()
-
-
-def last_editor(engagement: Engagement, subject: str) -> str:
-    """Who changed this last, by the trail; empty where nobody is known."""
-    change = Change.objects.filter(engagement=engagement, subject=subject).select_related("by").first()
-    return str(change.by) if change and change.by else ""

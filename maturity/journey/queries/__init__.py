@@ -1,0 +1,17 @@
+"""Reads: the journey map, one touchpoint with what customers said of it, and what forms and services ask."""
+
+from .map import Column, JourneyMap, MapStage, journey_map
+from .rows import last_editor, name_is_taken, touchpoints_of
+from .touchpoint import TouchpointPage, touchpoint_page
+
+__all__ = [
+    "Column",
+    "JourneyMap",
+    "MapStage",
+    "TouchpointPage",
+    "journey_map",
+    "last_editor",
+    "name_is_taken",
+    "touchpoint_page",
+    "touchpoints_of",
+]

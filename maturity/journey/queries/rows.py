@@ -1,0 +1,24 @@
+"""Single rows and answers for forms and services."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from maturity.clients.models import Change, Engagement
+
+
+def touchpoints_of(engagement: Engagement) -> Any:
+    """The engagement's touchpoints with what their pages name."""
+    return engagement.touchpoints.select_related("stage__journey", "persona", "department")
+
+
+def name_is_taken(engagement: Engagement, name: str, besides: int | None = None) -> bool:
+    """Whether another touchpoint that is not archived has this name, whatever the case of its letters."""
+    rows = engagement.touchpoints.filter(archived_at__isnull=True, name__iexact=name)
+    return rows.filter(~Q(pk=besides)).exists() if besides else rows.exists()
+
+
+def last_editor(engagement: Engagement, subject: str) -> str:
+    """Who changed this last, by the trail; empty where nobody is known."""
+    change = Change.objects.filter(engagement=engagement, subject=subject).select_related("by").first()
+    return str(change.by) if change and change.by else ""
