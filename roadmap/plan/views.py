@@ -13,6 +13,8 @@ from maturity.web.http import Request
 from . import queries, services
 from .forms import BudgetForm, PinForm
 
+LONGEST_ID = 18
+
 
 @require_safe
 def home(request: Request, engagement_id: int) -> HttpResponse:
@@ -36,7 +38,7 @@ def work_out(request: Request, engagement_id: int) -> HttpResponse:
 def add_pin(request: Request, engagement_id: int) -> HttpResponse:
     """Pin the initiative that the form names."""
     chosen = request.POST.get("initiative", "")
-    if not chosen.isdecimal():
+    if not chosen.isdecimal() or len(chosen) > LONGEST_ID:
         raise Http404
     return pin(request, engagement_id, int(chosen))
 

@@ -45,7 +45,11 @@ def may_edit(engagement: Engagement, initiative: Initiative) -> bool:
 def initiative(request: Request, engagement_id: int, initiative_id: int) -> HttpResponse:
     """Everything that is known of one initiative."""
     engagement, found = initiative_for(request, engagement_id, initiative_id)
-    context = {"page": initiative_page(engagement, found), "may_edit": may_edit(engagement, found)}
+    context = {
+        "page": initiative_page(engagement, found),
+        "may_edit": may_edit(engagement, found),
+        "me": str(request.user),
+    }
     return render(request, "initiatives/initiative.html", context)
 
 

@@ -195,7 +195,7 @@ def test_pin_is_chosen_from_a_list_and_shown_before_it_is_worked_out(engagement,
     assert "not worked out yet" in as_ane.get(url).text
 
 
-@pytest.mark.parametrize("chosen", ["", "nonsense", "999999"])
+@pytest.mark.parametrize("chosen", ["", "nonsense", "999999", "9" * 5000])
 def test_pin_of_nothing_is_not_there(engagement, as_ane, chosen):
     url = f"/engagements/{engagement.pk}/plan/pins/"
     assert as_ane.post(url, {"initiative": chosen, "quarter": "2"}).status_code == 404
