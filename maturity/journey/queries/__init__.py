@@ -1,6 +1,6 @@
 """Reads: the journey map, one touchpoint with what customers said of it, and what forms and services ask."""
 
-from .map import Column, JourneyMap, MapStage, journey_map
+from .map import Column, JourneyMap, MapStage, journey_map, may_edit
 from .rows import last_editor, name_is_taken, touchpoints_of
 from .touchpoint import TouchpointPage, touchpoint_page
 
@@ -11,6 +11,7 @@ __all__ = [
     "TouchpointPage",
     "journey_map",
     "last_editor",
+    "may_edit",
     "name_is_taken",
     "touchpoint_page",
     "touchpoints_of",

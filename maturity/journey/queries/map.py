@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, F
 
 from maturity.charts.experience import CurvePoint, RatingLine, curve, rating_line
-from maturity.clients.models import Engagement
+from maturity.clients.models import Engagement, Viewer
 from maturity.methods.experience import ExperienceGap, PeakEnd, emotion, experience_gap, peak_and_end
 
 from ..models import CustomerRating, Journey, SetPiece
@@ -284,8 +284,6 @@ def column_of(
     answers = listed(scores)
     own = row["own_rating"]
     found = experience_gap(None if own is None else float(own), answers)
-    viewer = engagement.viewer
-    leads = viewer.department_id is not None and viewer.department_id == row["department_pk"]
     return Column(
         pk=row["touchpoint"],
         name=row["touchpoint_name"],
@@ -298,10 +296,18 @@ def column_of(
         emotion=emotion(answers),
         point=None,
         set_pieces=tuple(set_pieces.get(row["touchpoint"], ())),
-        editable=viewer.facilitates or leads,
+        editable=may_edit(engagement, row["department_pk"]),
         **{name: row[name] for name in ("phase", "channel", "need", "promise", "own_rating", "ending")},
         **{name: row[name] for name in ("recognised_by", "systems", "gap_kind", "gap_reason", "archived_at")},
     )
+
+
+def may_edit(engagement: Engagement, department_id: int | None) -> bool:
+    """The facilitator all, a lead the own department's; a report, which is made for nobody in particular, nothing."""
+    viewer: Viewer | None = getattr(engagement, "viewer", None)
+    if viewer is None:
+        return False
+    return viewer.facilitates or (viewer.department_id is not None and viewer.department_id == department_id)
 
 
 def with_curve(columns: Mapping[int, Column]) -> dict[int, Column]:

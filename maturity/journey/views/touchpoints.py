@@ -28,12 +28,6 @@ def living(engagement: Engagement, pk: int) -> Touchpoint:
     return found
 
 
-def may_edit(engagement: Engagement, touchpoint: Touchpoint) -> bool:
-    viewer = engagement.viewer
-    leads = viewer.department_id is not None and viewer.department_id == touchpoint.department_id
-    return viewer.facilitates or leads
-
-
 @require_safe
 def touchpoint(request: Request, engagement_id: int, pk: int) -> HttpResponse:
     """What customers say of a touchpoint, how sure that is, and what may go wrong there."""
@@ -50,7 +44,7 @@ def touchpoint_page(
         "touchpoint": touchpoint,
         "form": form,
         "why": TouchpointForm(engagement=engagement, touchpoint=touchpoint, cell="gap"),
-        "editable": may_edit(engagement, touchpoint) and touchpoint.archived_at is None,
+        "editable": queries.may_edit(engagement, touchpoint.department_id) and touchpoint.archived_at is None,
         "may": engagement.viewer.facilitates,
         "kinds": [(kind, GAP_MEANINGS[kind]) for kind in GapKind],
         "removed": int(removed) if removed.isdecimal() and len(removed) < 16 else None,

@@ -75,6 +75,12 @@ def test_map_of_one_persona_leaves_out_the_others_and_empty_stages(viewed, ane):
     assert [(stage.name, [each.name for each in stage.columns]) for stage in found.stages] == [("Use", ["First bill"])]
 
 
+def test_map_for_a_report_has_nothing_to_edit(engagement, ane):
+    journeys.journey(engagement, ane, STAGES)
+
+    assert [each.editable for each in queries.journey_map(engagement).columns] == [False, False, False]
+
+
 def test_another_engagements_journey_is_not_shown(viewed, ane):
     journeys.journey(viewed, ane, STAGES)
     rival = cast.rival()
