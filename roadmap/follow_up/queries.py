@@ -251,6 +251,11 @@ def measures_of(initiative: Initiative) -> tuple[MeasureRow, ...]:
     return tuple(measure_row(fields, readings) for fields, readings in measures.items())
 
 
+def readings_on(measures: Iterable[MeasureRow], day: date | None) -> dict[int, ReadingRow]:
+    """Measure → its reading of one day, where it has one."""
+    return {measure.pk: each for measure in measures for each in measure.readings if each.date == day}
+
+
 def measure_row(fields: tuple[Any, ...], readings: list[ReadingRow]) -> MeasureRow:
     pk, name, unit, baseline, target, review = fields
     picture = sparkline(

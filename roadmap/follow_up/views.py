@@ -80,7 +80,8 @@ def conflict(request: Request, engagement: Engagement, form: UpdateForm, initiat
     page = queries.item_page(engagement, initiative_id)
     form.data = {**dict(form.data.items()), "version": page.item.progress.version}
     form.measures = [each for each in page.measures if f"reading-{each.pk}" in form.fields]
-    context = {"page": page, "form": form, "theirs": page.item.progress}
+    saved = queries.readings_on(page.measures, form.cleaned_data.get("day"))
+    context = {"page": page, "form": form, "theirs": page.item.progress, "saved": saved}
     return render(request, "follow_up/item.html", context, status=409)
 
 
