@@ -13,22 +13,31 @@ TEXTS: Final = 60.0  # a corrected framework is on every phone within a minute
 MOST: Final = 500
 
 _kept: dict[Hashable, tuple[float, Any]] = {}
-_lock = threading.Lock()
+_lock = threading.RLock()
 
 
 def shared(key: Hashable, seconds: float, compute: Callable[[], T]) -> T:
-    """What ``compute`` gave for ``key`` within the last ``seconds``; computed anew where that is longer ago.
+    """What ``compute`` gave for ``key`` within the last ``seconds``; computed anew, once, where that is longer ago.
 
     Keys name a session by its random code, so that no other session's answer can ever be found under them.
     """
-    now = time.monotonic()
     found = _kept.get(key)
-    if found is not None and now < found[0]:
-        value: T = found[1]
-        return value
-    value = compute()
-    with _lock:
-        if len(_kept) >= MOST:
-            _kept.clear()
-        _kept[key] = (now + seconds, value)
+    if found is None or found[0] < time.monotonic():
+        with _lock:
+            found = _kept.get(key)
+            if found is None or found[0] < time.monotonic():
+                found = _keep(key, seconds, compute())
+    value: T = found[1]
     return value
+
+
+def forget() -> None:
+    """Everything is computed anew."""
+    _kept.clear()
+
+
+def _keep(key: Hashable, seconds: float, value: Any) -> tuple[float, Any]:
+    if len(_kept) >= MOST:
+        _kept.clear()
+    _kept[key] = (time.monotonic() + seconds, value)
+    return _kept[key]

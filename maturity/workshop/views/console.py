@@ -24,7 +24,7 @@ from maturity.web.languages import language_of
 
 from .. import services
 from ..forms import NotesForm
-from ..models import Session, SessionStatement
+from ..models import Round, Session, SessionStatement
 from ..queries.live import Board, board_of, mark_of
 from ..rules import Action, Moment, SessionState, why_not
 
@@ -149,7 +149,8 @@ def open_(request: Request, engagement_id: int, session_id: int, statement_id: i
 @require_POST
 def reveal(request: Request, engagement_id: int, session_id: int, round_id: int) -> HttpResponse:
     def act(session: Session) -> None:
-        services.reveal_round(session=session, round_id=round_id, by=request.user)
+        shown = one(Round.objects.filter(session_statement__session=session), pk=round_id)
+        services.reveal_round(session=session, round_id=shown.pk, by=request.user)
 
     return step(request, engagement_id, session_id, act)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from maturity.web.http import Request
+from maturity.web.http import Request, posted
 from maturity.web.languages import Language, django_language, language_of
 
 from ..forms import CodeForm, JoinForm
@@ -69,7 +69,7 @@ def wished_language(request: Request) -> Language:
 def ask(request: Request, session: Session, key: str) -> HttpResponse:
     """The join form. The key is given out with the page, so that joining twice in a hurry is joining once."""
     entrance = door_of(session)
-    form = JoinForm(request.POST or None, door=entrance, initial={"language": language_of(get_language())})
+    form = JoinForm(posted(request), door=entrance, initial={"language": language_of(get_language())})
     if request.method == "POST" and not key:
         form.add_error(None, _("Your browser must accept cookies from this page: one holds the key to your answers."))
     if form.is_valid():

@@ -9,7 +9,7 @@ from tests.factories import rooms
 
 @pytest.fixture(autouse=True)
 def nothing_shared() -> None:
-    sharing._kept.clear()
+    sharing.forget()
 
 
 @pytest.fixture

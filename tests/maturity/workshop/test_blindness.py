@@ -21,7 +21,7 @@ def everything(session: Session, clients: dict[str, Client]) -> dict[tuple[str, 
     phone_pages = {name: reverse(f"join:{name}", args=[session.pk]) for name in ("room", "live")}
     urls = {name: url for name, (method, url) in pages(session).items() if method == "get"} | phone_pages
     urls |= {f"{name} in part": f"{urls[name]}?seen=0&statement={session.current_id}" for name in ("board", "screen")}
-    sharing._kept.clear()
+    sharing.forget()
     found = {}
     for who, client in clients.items():
         for name, url in urls.items():
