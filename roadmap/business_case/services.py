@@ -47,23 +47,32 @@ def ask_for_case(*, engagement: Engagement, by: User) -> Job:
 
 
 def work_out_case(working: Working) -> dict[str, Any]:
-    """The job: read, simulate, save. Refuses, in words, where there is nothing to work out."""
-    engagement = working.job.engagement
+    """What such a job does. Its result names the saved case."""
     working.step("reading", 5)
+    return {"case": save_case(engagement=working.job.engagement, by=working.job.asked_by, working=working).pk}
+
+
+def save_case(*, engagement: Engagement, by: User | None, working: Working | None = None) -> SavedCase:
+    """Work the case out and keep it; the same figures give the case that is kept already.
+
+    Refuses, in words, where there is nothing to work out or initiatives wait for each other.
+    """
     inputs = inputs_now(engagement)
-    titles = {str(each.pk): f"{each.key} {each.title}" for each in inputs.initiatives}
     if not inputs.benefits or inputs.planned == {}:
         raise NothingToWorkOut
-    working.step("simulating", 30)
+    kept = engagement.cases.first()
+    if kept is not None and kept.digest == inputs.digest:
+        return kept
+    if working:
+        working.step("simulating", 30)
     try:
         result = worked_out(inputs)
     except CycleError as cycle:
+        titles = {str(each.pk): f"{each.key} {each.title}" for each in inputs.initiatives}
         raise WaitForEachOther([titles[key] for key in cycle.keys]) from cycle
-    working.step("saving", 90)
-    saved = SavedCase.objects.create(
-        engagement=engagement, digest=inputs.digest, result=result, made_by=working.job.asked_by
-    )
-    return {"case": saved.pk}
+    if working:
+        working.step("saving", 90)
+    return SavedCase.objects.create(engagement=engagement, digest=inputs.digest, result=result, made_by=by)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from . import views
 app_name = "business_case"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("quarters/", views.quarters, name="quarters"),
     path("work-out/", views.work_out, name="work_out"),
     path("plots/<int:case_id>/<slug:name>/<slug:mode>.svg", views.plot, name="plot"),
     path("do-nothing/", views.do_nothing, name="do_nothing"),

@@ -32,6 +32,13 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
 
 
 @require_safe
+def quarters(request: Request, engagement_id: int) -> HttpResponse:
+    """Costs and benefits by initiative and quarter."""
+    engagement = engagement_for(request, engagement_id)
+    return render(request, "business_case/quarters.html", {"page": pages.case_page(engagement)})
+
+
+@require_safe
 def plot(request: Request, engagement_id: int, case_id: int, name: str, mode: str) -> HttpResponse:
     """One picture of a saved case."""
     engagement = engagement_for(request, engagement_id)

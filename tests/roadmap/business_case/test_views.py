@@ -36,6 +36,7 @@ def people(engagement, ane):
     ("method", "path", "answers"),
     [
         ("get", "", (200, 200, 200, 404)),
+        ("get", "quarters/", (200, 200, 200, 404)),
         ("get", "plots/{case}/tornado/dark.svg", (200, 200, 200, 404)),
         ("get", "do-nothing/", (200, 403, 403, 404)),
         ("get", "assumptions/add/", (200, 403, 403, 404)),
@@ -70,6 +71,15 @@ def test_page_says_the_finding(as_ane, engagement, saved):
     assert "The plan is worth €170 over 1 year; 100 of 100 futures are positive" in text
     assert "No plan was saved" in text
     assert "Nobody has stated yet what doing nothing costs" in text
+
+
+def test_quarters_follow_the_dates(as_ane, engagement, saved):
+    row = as_ane.get(url(engagement, "quarters/")).context["page"].result.items[0]
+    assert (row.start, row.costs, row.benefits) == (1, (100, 10, 10, 10), (0, 100, 100, 100))
+
+
+def test_quarters_before_the_case_is_worked_out(as_ane, engagement, portal):
+    assert "Nobody has worked out the business case yet" in as_ane.get(url(engagement, "quarters/")).text
 
 
 def test_page_without_benefits_names_one_action(as_ane, engagement):
