@@ -125,7 +125,13 @@ def test_second_of_two_savers_is_told_and_loses_nothing(client, ane, dora, shop,
     mine = update(version=version, status="at risk", percent=20, blocker="People", **{f"reading-{answered.pk}": "64"})
     second = client.post(page(shop), mine)
     assert second.status_code == 409
-    for kept in ("People</textarea>", 'value="64"', "Saved meanwhile: Budget", "Saved meanwhile: 50 %", "Saved meanwhile: 66 on"):
+    for kept in (
+        "People</textarea>",
+        'value="64"',
+        "Saved meanwhile: Budget",
+        "Saved meanwhile: 50 %",
+        "Saved meanwhile: 66 on",
+    ):
         assert kept in second.text
     assert "Ane saved this item at" in second.text
     form = second.context["form"]
