@@ -4,6 +4,7 @@ The engine reaches nothing but what it is given: the product's static files and 
 the machine, no address, no redirect. The same input gives the same bytes.
 """
 
+import os
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -16,6 +17,8 @@ from .http import Refusal
 from .pango import pdf_problem
 
 OURS = "https://ours.invalid/"
+# Embedded fonts are stamped with the moment of their making unless this names one.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".ttf": "font/ttf"}
 
 
@@ -43,7 +46,10 @@ def render_pdf(html: str, *, pictures: Mapping[str, bytes] | None = None) -> byt
 
     document = weasyprint.HTML(string=html, base_url=OURS, url_fetcher=our_bytes(pictures or {}))
     identifier = sha256(html.encode()).digest()[:16]
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, cache={})
+    try:
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, cache={})
+    except weasyprint.urls.FatalURLFetchingError as error:
+        raise ForeignAddress(str(error)) from error
     return pdf
 
 

@@ -10,18 +10,31 @@ from functools import cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 TOKENS = "maturity/tokens.css"
 PAINTS = ("fill", "stroke", "opacity", "text-anchor")
 OPENING = re.compile(r"<svg\b[^>]*>")
+LABEL = re.compile(r'aria-label="([^"]+)"')
 DEFINITION = re.compile(r"(--[\w-]+):\s*([^;]+);")
 REFERENCE = re.compile(r"var\((--[\w-]+)\)")
 
 
 def with_styles(html: str, stylesheets: Iterable[str]) -> str:
-    """The page with the painting rules of ``stylesheets`` (names of static files) put into every inline picture."""
+    """The page with the painting rules of ``stylesheets`` (names of static files) put into every inline picture.
+
+    Each also gets a title, which is where a PDF takes its alternative text from: its label, or, for one that only
+    repeats the figures beside it and is hidden from screen readers in a browser, words that say so.
+    """
     style = f"<style>{painting_rules(tuple(stylesheets))}</style>"
-    return OPENING.sub(lambda opening: opening.group() + style, html)
+    beside = escape(_("Drawing of what stands beside it"))
+
+    def opened(match: re.Match[str]) -> str:
+        label = LABEL.search(match.group())
+        return f"{match.group()}<title>{label.group(1) if label else beside}</title>{style}"
+
+    return OPENING.sub(opened, html)
 
 
 @cache

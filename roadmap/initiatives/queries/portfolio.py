@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from maturity.clients.models import Engagement
 from maturity.framework.models import Framework
 from maturity.framework.queries import model_of
 from maturity.framework.rules import Dimension
-from roadmap.charts.value_effort import Spot, ValueEffort
+from roadmap.charts.value_effort import Spot, ValueEffort, Words
 from roadmap.methods.prioritisation import Estimate, Priority, Summary, by_value_over_effort, dominated_by, summarise
 
 from ..models import Initiative
@@ -266,3 +268,15 @@ def spot_of(row: Row) -> Spot | None:
 def outdone(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
     """For each initiative those that others think are worth at least as much for at most the effort."""
     return dominated_by({row.key: row.priority.without_owner for row in rows})
+
+
+def picture_words() -> Words:
+    """What the picture says, in the active language."""
+    return Words(
+        value=_("Value (1–5)"),
+        effort=_("Effort (1–5)"),
+        do_first=pgettext("quadrant", "Do first"),
+        plan_well=pgettext("quadrant", "Plan well"),
+        in_passing=pgettext("quadrant", "In passing"),
+        think_again=pgettext("quadrant", "Think again"),
+    )

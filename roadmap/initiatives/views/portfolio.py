@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,14 +11,14 @@ from maturity.clients.access import engagement_for, one
 from maturity.clients.rules import Role
 from maturity.web.http import Request
 from maturity.web.languages import language_of
-from roadmap.charts.value_effort import Words, draw
+from roadmap.charts.value_effort import draw
 
 from .. import services
 from ..forms import OwnerForm
 from ..queries import guard_rails as rails
 from ..queries import suggestions as ideas
 from ..queries.detail import archived_of
-from ..queries.portfolio import Choices, outdone, picture_of, portfolio_of, portfolio_page
+from ..queries.portfolio import Choices, outdone, picture_of, picture_words, portfolio_of, portfolio_page
 
 
 @require_safe
@@ -39,20 +39,8 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
 def picture(request: Request, engagement_id: int, theme: str) -> HttpResponse:
     """Value against effort as SVG, light or dark."""
     engagement = engagement_for(request, engagement_id)
-    svg = draw(picture_of(portfolio_of(engagement)), words(), dark=theme == "dark")
+    svg = draw(picture_of(portfolio_of(engagement)), picture_words(), dark=theme == "dark")
     return HttpResponse(svg, content_type="image/svg+xml")
-
-
-def words() -> Words:
-    """What the picture says, in the reader's language."""
-    return Words(
-        value=_("Value (1–5)"),
-        effort=_("Effort (1–5)"),
-        do_first=pgettext("quadrant", "Do first"),
-        plan_well=pgettext("quadrant", "Plan well"),
-        in_passing=pgettext("quadrant", "In passing"),
-        think_again=pgettext("quadrant", "Think again"),
-    )
 
 
 @require_safe

@@ -1,0 +1,10 @@
+"""Which language a report is made in."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maturity.web.languages import Language
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language of the report"), choices=Language.choices)
