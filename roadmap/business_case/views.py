@@ -62,7 +62,7 @@ def do_nothing(request: Request, engagement_id: int) -> HttpResponse:
     """Say what is lost per year if nothing is done."""
     engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
     stated = engagement.assumptions.filter(key=DO_NOTHING).first()
-    form = DoNothingForm(request.POST or None, assumption=stated)
+    form = DoNothingForm(request.POST if request.method == "POST" else None, assumption=stated)
     if request.method == "POST" and form.is_valid():
         try:
             values = {**form.values(), "unit": engagement.currency}
@@ -80,7 +80,7 @@ def do_nothing(request: Request, engagement_id: int) -> HttpResponse:
 def add_assumption(request: Request, engagement_id: int) -> HttpResponse:
     """Write down something that the case rests on."""
     engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
-    form = AssumptionForm(request.POST or None)
+    form = AssumptionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.add_assumption(engagement=engagement, by=request.user, values=form.values())
         messages.success(request, _("Saved."))
@@ -93,7 +93,7 @@ def assumption(request: Request, engagement_id: int, assumption_id: int) -> Http
     """Change an assumption."""
     engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
     found = one(engagement.assumptions.exclude(key=DO_NOTHING), pk=assumption_id)
-    form = AssumptionForm(request.POST or None, assumption=found)
+    form = AssumptionForm(request.POST if request.method == "POST" else None, assumption=found)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_assumption(

@@ -131,6 +131,12 @@ def test_faulty_assumption_keeps_what_was_typed(as_ane, engagement, wrong, fault
     assert 'value="CRM"' in answer.text
 
 
+@pytest.mark.parametrize("path", ["assumptions/add/", "do-nothing/"])
+def test_form_sent_empty_tells_its_faults(as_ane, engagement, path):
+    answer = as_ane.post(url(engagement, path))
+    assert (answer.status_code, "This field is required." in answer.text) == (422, True)
+
+
 def test_free_assumption_is_added_changed_and_deleted_with_a_trail(as_ane, engagement):
     as_ane.post(url(engagement, "assumptions/add/"), FREE)
     made = Assumption.objects.get()
