@@ -183,6 +183,7 @@ TABLE = {
     "plan:add_pin": row(NO, facilitator(302)),
     "plan:pin": row(NO, facilitator(302)),
     "business_case:home": row(READ, NO),
+    "business_case:quarters": row(READ, NO),
     "business_case:work_out": row(NO, facilitator(302)),
     "business_case:plot": row(READ, NO, name="=cash-flow", mode="=light"),
     "business_case:do_nothing": row(MANAGE, facilitator(422)),
