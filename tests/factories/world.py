@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from roadmap.models import Report
 from roadmap.plan.services import save_best_plan
 from tests.factories import cast, frameworks, portfolio, rooms, workbooks
 
+Rows = dict[type[Model], set[Any]]
 PDF = b"%PDF-1.7 made once"
 
 
@@ -158,6 +161,12 @@ def elsewhere(engagement: Engagement) -> dict[str, Any]:
         "measure": measure.pk,
         "reading": measure.readings.create(date=timezone.localdate(), value=1).pk,
     }
+
+
+def rows() -> Rows:
+    """Every row of our tables."""
+    ours = [model for app in ("maturity", "roadmap") for model in apps.get_app_config(app).get_models()]
+    return {model: set(model._default_manager.values_list("pk", flat=True)) for model in ours}
 
 
 def client_of(user: User) -> Client:

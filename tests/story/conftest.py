@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 
 from tests.factories import world as factory
-from tests.factories.world import House
+from tests.factories.world import House, Rows
 
 
 @dataclass(frozen=True)
 class World:
     a: House
     b: House
+    without_b: Rows
 
     def people(self) -> dict[str, Client]:
         """A browser for everybody, in the order of the permission table."""
@@ -24,5 +25,6 @@ class World:
 @pytest.fixture
 def world(db) -> World:
     a = factory.house(organisation="Client A", title="Omnichannel", facilitator="Ane", executive="Eve", lead="Dora")
+    without_b = factory.rows()
     b = factory.house(organisation="Client B", title="Rival", facilitator="Bob", executive="Erik", lead="Dag")
-    return World(a, b)
+    return World(a, b, without_b)
