@@ -9,11 +9,13 @@ import segno
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import connections, transaction
+from django.urls import reverse
 
 from maturity.bootstrap import INTERRUPTED
 from maturity.config.workbook import import_workbook
-from maturity.demo import people, serving, site
+from maturity.demo import people, room, serving, site
 from maturity.web.pango import pdf_problem
+from maturity.workshop.rules import show_code
 
 HAVBLIK = serving.ROOT / "maturity" / "demo" / "havblik.xlsx"
 QUESTION = f"Delete {people.ORGANISATION}, all that was entered about it, and its people? Other clients stay. [y/N] "
@@ -67,7 +69,10 @@ class Command(BaseCommand):
             return None
         password = people.random_password()
         with transaction.atomic():
-            import_workbook(HAVBLIK, facilitator=people.add_cast(password))
+            facilitator = people.add_cast(password)
+            engagement = import_workbook(HAVBLIK, facilitator=facilitator).engagement
+            room.work_out(engagement, facilitator)
+            room.open_room(engagement, facilitator)
         return password
 
     def serve(self, port: int, lan: bool, password: str | None) -> None:
@@ -92,11 +97,19 @@ class Command(BaseCommand):
 
     def tell_address(self, url: str, lan: bool, password: str | None) -> None:
         self.stdout.write(f"\n{people.ORGANISATION}, a company that does not exist, is ready at\n\n  {url}\n")
-        if lan:
-            self.stdout.write(qr_code(url))
+        self.tell_room(url, lan)
         self.tell_logins(password)
         self.stdout.write("Ctrl-C ends it.")
         self.stdout.flush()
+
+    def tell_room(self, url: str, lan: bool) -> None:
+        """How phones join the session that is open; its link as a QR code where they can reach it."""
+        session = room.open_session()
+        if session is None:
+            return
+        self.stdout.write(f"  Phones join the open workshop at {url}join/ with {show_code(session.code or '')}\n")
+        if lan:
+            self.stdout.write(qr_code(url.rstrip("/") + reverse("join:door", args=[session.join_token])))
 
     def tell_logins(self, password: str | None) -> None:
         width = max(len(person.email) for person in people.CAST)
