@@ -55,8 +55,10 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.inline: list[str] = []
         self.text = ""
+        self.heading = ""
         self._form: Form | None = None
-        self._open: str = ""
+        self._open = ""
+        self._in_heading = False
         self._select: Field | None = None
         self.html = response.getvalue().decode() if is_html(response) else ""
         self.feed(self.html)
@@ -74,6 +76,7 @@ class Page(HTMLParser):
             if "selected" in given:
                 self._select.value = given.get("value", "")
         self._open = tag
+        self._in_heading |= tag == "h1"
 
     def look(self, tag: str, given: dict[str, str]) -> None:
         """Note where a page leads, what it loads, and what it has inline."""
@@ -106,11 +109,14 @@ class Page(HTMLParser):
                 self._select.value = self._select.options[0]
             self._select = None
         self._open = ""
+        self._in_heading &= tag != "h1"
 
     def handle_data(self, data: str) -> None:
         if self._open == "textarea" and self._form and self._form.fields:
             list(self._form.fields.values())[-1][-1].value += data.lstrip("\n")
         self.text += f" {data}"
+        if self._in_heading:
+            self.heading = " ".join(f"{self.heading} {data}".split())
 
     @property
     def words(self) -> str:
