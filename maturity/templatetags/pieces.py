@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import get_language
 
 from maturity.framework.rules import Text
-from maturity.web.languages import language_of
+from maturity.web.languages import Language, django_language, language_of
 
 register = template.Library()
 
@@ -29,6 +29,12 @@ def query(context: template.Context, **changes: Any) -> str:
             parameters[name] = str(value)
     encoded = parameters.urlencode()
     return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag
+def own_names() -> list[tuple[str, str]]:
+    """Django's code and the name of each language, in the language itself, whatever the reader's is."""
+    return [(django_language(language), language.label) for language in Language]
 
 
 @register.filter
