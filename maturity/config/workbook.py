@@ -28,7 +28,6 @@ from maturity.web.sheets.book import Book, Count, read_book, refuse_unknown_name
 from maturity.web.sheets.declare import Sheet
 from maturity.web.sheets.faults import Fault, WorkbookFaults
 from maturity.web.sheets.names import fold
-from maturity.web.sheets.writing import write_workbook
 from maturity.workshop import workbook as workshop
 from roadmap.follow_up import workbook as follow_up
 from roadmap.initiatives import workbook as initiatives
@@ -127,12 +126,16 @@ def keep_trail(imported: Imported, by: User | None) -> None:
 
 def export_workbook(engagement: Engagement, language: str = "en") -> bytes:
     """The engagement as an .xlsx file, headings and words in ``language``; importing it gives the same engagement."""
+    from maturity.web.sheets.writing import write_workbook  # openpyxl: 20 MB, and only writing needs it
+
     sheets = [part for chapter in CHAPTERS for part in chapter.export(engagement)]
     return write_workbook(sheets, language)
 
 
 def blank_workbook(language: str) -> bytes:
     """A workbook to fill in: example rows that make a small whole engagement, and at each heading what it takes."""
+    from maturity.web.sheets.writing import write_workbook  # openpyxl: 20 MB, and only writing needs it
+
     with translation.override(django_language(language)):
         return write_workbook(examples(), language, notes=True)
 

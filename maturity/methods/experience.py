@@ -43,8 +43,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scipy.special import ndtri, stdtrit
-
 from maturity.methods.scale import (
     HIGHEST,
     HIGHEST_SCORE,
@@ -159,6 +157,8 @@ def net_promoter_score(promoters: int, passives: int, detractors: int, confidenc
     if n == 0:
         raise ValueError("no answers: the net promoter score is undefined")
     p, d = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3)
+    from scipy.special import ndtri  # slow to load, and pages that ask for none need not wait
+
     margin = float(ndtri((1 + confidence) / 2)) * math.sqrt((p + d - (p - d) ** 2) / (n + 3))
     return NetPromoterScore(
         score=(promoters - detractors) / n,
@@ -264,6 +264,8 @@ def _mean_interval(points: list[float], confidence: float) -> tuple[float, float
     """Mean, low and high on the ladder, of scores in points."""
     n, mean = len(points), _mean(points)
     variance = max(math.fsum((point - mean) ** 2 for point in points) / (n - 1), _ROUNDING_VARIANCE)
+    from scipy.special import stdtrit  # slow to load, and pages that ask for none need not wait
+
     margin = float(stdtrit(n - 1, (1 + confidence) / 2)) * math.sqrt(variance / n) * _RUNGS_PER_POINT
     middle = rung_of_score(mean)
     return middle, max(float(LOWEST), middle - margin), min(float(HIGHEST), middle + margin)

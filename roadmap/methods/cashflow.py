@@ -24,8 +24,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scipy.optimize import brentq
-
 QUARTERS_PER_YEAR = 4
 # Relative size below which a sum of terms cannot be told from 0: the flows themselves are rounded at 1e-16.
 ROUNDING = 1e-14
@@ -225,6 +223,8 @@ def _log_roots(amounts: tuple[float, ...]) -> list[float]:
     Σ (k − m − ½) fₖ xᵏ, which changes sign once less. Its roots, found in the same way, part the axis into stretches on
     which the former is monotone, so that each stretch holds at most one root.
     """
+    from scipy.optimize import brentq  # half a second and 25 MB: not before somebody asks for a rate
+
     changes = _sign_changes(amounts)
     if not changes:
         return []

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             facilitator = people.add_cast(password)
             engagement = import_workbook(HAVBLIK, facilitator=facilitator).engagement
-            room.work_out(engagement, facilitator)
+            room.ask_for_results(engagement, facilitator)
             room.open_room(engagement, facilitator)
         return password
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from .archive import Archive, damaged, too_large
 from .faults import Fault, WorkbookFaults, refusal
@@ -177,6 +176,8 @@ def ignore(*_event: object) -> None:
 
 
 def shows_day(number: str, own: dict[str, str]) -> bool:
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
     built_in = BUILTIN_FORMATS.get(int(number)) if number.isdecimal() and len(number) < 6 else None
     return bool(is_date_format(own.get(number) or built_in or "General"))
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Value
 
@@ -15,7 +15,9 @@ from maturity.clients.models import Capacity, Engagement
 from roadmap.initiatives.models import Initiative
 from roadmap.initiatives.queries.related import RELATIONS, branch, gathered, live
 from roadmap.methods.cashflow import Benefit, Undertaking, net_profile, quarterly_rate
-from roadmap.methods.scheduling import Problem, Task
+
+if TYPE_CHECKING:
+    from roadmap.methods.scheduling import Problem
 
 NOBODY = 0
 
@@ -137,8 +139,10 @@ def line_of(row: tuple[Any, ...], hanging: Mapping[str, list[dict[str, Any]]], k
     )
 
 
-def problem_of(inputs: PlanInputs) -> Problem:
+def problem_of(inputs: PlanInputs) -> "Problem":
     """The scheduling problem; what nobody stated does not limit. Raises ValueError where the figures contradict."""
+    from roadmap.methods.scheduling import Problem, Task  # the solver behind it takes 80 MB
+
     limited = {pk: weeks for pk, weeks in inputs.capacity.items() if weeks is not None}
     tasks = tuple(
         Task(
