@@ -1,0 +1,28 @@
+"""The story, the workshop and the jobs once more, on PostgreSQL. MATURITY_TEST_POSTGRES names a server to use."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SUITE = ("tests/story/test_story.py", "tests/maturity/workshop", "tests/maturity/jobs")
+SERVER = os.environ.get("MATURITY_TEST_POSTGRES", "")
+
+
+@pytest.mark.postgres
+def test_story_workshop_and_jobs_hold_on_postgres() -> None:
+    if not SERVER:
+        required = "postgres" in os.environ.get("MATURITY_REQUIRE", "").split(",")
+        (pytest.fail if required else pytest.skip)("MATURITY_TEST_POSTGRES names no PostgreSQL server.")
+    suite = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--create-db", "-p", "no:cacheprovider", *SUITE],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": SERVER},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert suite.returncode == 0, suite.stdout[-20_000:]
