@@ -169,8 +169,5 @@ class PersonForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ("name", "language", "single_keys")
-        help_texts = {
-            "language": gettext_lazy("Empty: the language of your browser."),
-            "single_keys": gettext_lazy("Letters such as ? do something by themselves. Ctrl-K works either way."),
-        }
+        fields = ("name", "language")
+        help_texts = {"language": gettext_lazy("Empty: the language of your browser.")}
