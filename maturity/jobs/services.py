@@ -12,13 +12,14 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from maturity.clients.models import Engagement, User
 from maturity.web.http import Refusal
+from maturity.web.languages import django_language
 
 from .models import Job, JobState
 
@@ -88,13 +89,25 @@ def take(*, job_id: int) -> Job | None:
 
 
 def run(*, job_id: int) -> None:
-    """Do the job now, in this process. What the domain refuses is kept as the job's error, in words.
+    """Do the job now, in this process, in the language of whoever asked.
 
-    Whatever else goes wrong ends the job with a general sentence and is raised again, for the worker's log.
+    What the domain refuses is kept as the job's error, in words. Whatever else goes wrong ends the job with a general
+    sentence and is raised again, for the worker's log.
     """
     job = take(job_id=job_id)
     if job is None:
         return
+    with translation.override(language_for(job)):
+        do(job)
+
+
+def language_for(job: Job) -> str:
+    """The language of whoever asked for the job; the engagement's where she has none of her own."""
+    own = job.asked_by.language if job.asked_by else ""
+    return django_language(own or job.engagement.language)
+
+
+def do(job: Job) -> None:
     outcome, result = JobState.FAILED, None
     error = _("This failed unexpectedly. It has been noted; trying again may help.")
     try:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from maturity.jobs import services
 from maturity.jobs.models import Job, JobState
@@ -75,6 +76,22 @@ def test_job_run_twice_works_once(engagement):
 def test_job_refused_says_why(engagement):
     job = done(asked(engagement, "refused_work"))
     assert (job.state, job.error) == (JobState.FAILED, "There is nothing to plan yet.")
+
+
+def test_job_speaks_the_language_of_whoever_asked(engagement, ane):
+    ane.language = "da"
+    ane.save()
+    job = services.ask_for(engagement=engagement, kind="broken_work", asked_by=ane)
+    with pytest.raises(ZeroDivisionError):
+        services.run(job_id=job.pk)
+    job.refresh_from_db()
+    assert job.error != "This failed unexpectedly. It has been noted; trying again may help."
+    assert job.error == said_in("This failed unexpectedly. It has been noted; trying again may help.", "da")
+
+
+def said_in(text: str, language: str) -> str:
+    with translation.override(language):
+        return gettext(text)
 
 
 def test_job_that_breaks_is_reported_and_raised(engagement):
