@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from maturity.clients.models import Engagement, User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.framework.models import Dimension
 from maturity.framework.queries import framework_of
@@ -42,7 +43,7 @@ def set_target(
         chapter="assessment",
         subject=f"target:{dimension.pk}",
         label=dimension.key,
-        action="target",
+        action=Verb.TARGETED,
         fields={"rung": [was[0], now[0]], "reason": [was[1], now[1]]},
     )
     return True

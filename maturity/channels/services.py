@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maturity.clients.models import Change, Engagement, User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.journey.models import Touchpoint
 from maturity.web.http import Refusal
@@ -20,7 +21,6 @@ from .queries.rows import Row, edition, names_of, paths_through, rows_of, values
 P = ParamSpec("P")
 R = TypeVar("R")
 MODELS: dict[str, type[Row]] = {str(model._meta.model_name): model for model in (Channel, Handoff, Path, System, Link)}
-DELETED = "delete"
 
 
 class AlreadyThere(Refusal):
@@ -61,7 +61,7 @@ def add(*, engagement: Engagement, by: User, model: type[Row], values: dict[str,
     """A new row of the engagement with these values (see ``queries.rows.FIELDS``)."""
     own = {} if model in (Handoff, Link) else {"engagement": engagement}
     row: Row = model._default_manager.create(**own, **values)
-    record(engagement, by, row, "add", {name: [None, value] for name, value in values.items()})
+    record(engagement, by, row, Verb.ADDED, {name: [None, value] for name, value in values.items()})
     return row
 
 
@@ -83,7 +83,7 @@ def change(*, engagement: Engagement, by: User, row: Row, seen: str, values: dic
     if isinstance(current, Channel) and "name" in changed:
         touched = rename_in_touchpoints(engagement, current.name, values["name"])
         changed["touchpoints"] = [None, touched]
-    record(engagement, by, current, "change", changed)
+    record(engagement, by, current, Verb.CHANGED, changed)
     return True
 
 
@@ -110,7 +110,7 @@ def delete(*, engagement: Engagement, by: User, row: Row) -> Change:
     attached = [{"pk": each.pk, **values_of(each)} for each in attached_to(row)]
     if attached:
         fields["attached"] = [attached, None]
-    noted = record(engagement, by, row, DELETED, fields)
+    noted = record(engagement, by, row, Verb.REMOVED, fields)
     rows_of(engagement, type(row)).filter(pk=row.pk).delete()
     return noted
 
@@ -148,7 +148,7 @@ def restore(*, engagement: Engagement, by: User, deletion: Change) -> Row:
     row = recreate(engagement, model, int(pk), values)
     for each in attached:
         recreate(engagement, Handoff if model is Channel else Link, each.pop("pk"), each)
-    record(engagement, by, row, "restore", {})
+    record(engagement, by, row, Verb.RESTORED, {})
     return row
 
 
@@ -166,7 +166,7 @@ def recreate(engagement: Engagement, model: type[Row], pk: int, values: dict[str
     return row
 
 
-def record(engagement: Engagement, by: User, row: Row, action: str, fields: dict[str, list[Any]]) -> Change:
+def record(engagement: Engagement, by: User, row: Row, action: Verb, fields: dict[str, list[Any]]) -> Change:
     return record_change(
         engagement=engagement,
         by=by,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maturity.clients.access import engagement_for, one, own_department
 from maturity.clients.models import Change, Engagement
-from maturity.clients.rules import Role
+from maturity.clients.rules import Role, Verb
 from maturity.web.htmx import render_fragment
 from maturity.web.http import Request
 
@@ -124,7 +124,7 @@ def delete(request: Request, engagement_id: int, kind: str, pk: int) -> HttpResp
 def undo(request: Request, engagement_id: int, change_id: int) -> HttpResponse:
     """Bring back what was deleted."""
     engagement = engagement_for(request, engagement_id, FACILITATOR)
-    deletions = Change.objects.filter(engagement=engagement, chapter="channels", action=services.DELETED)
+    deletions = Change.objects.filter(engagement=engagement, chapter="channels", action=Verb.REMOVED)
     deletion = one(deletions, pk=change_id)
     services.restore(engagement=engagement, by=request.user, deletion=deletion)
     messages.success(request, _("Back again: %(row)s.") % {"row": deletion.label})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maturity.web.languages import Language
 
-from .rules import Role
+from .rules import Role, Verb
 
 
 class UserManager(BaseUserManager["User"]):
@@ -184,7 +184,7 @@ class Change(models.Model):
     chapter = models.CharField(max_length=20)
     subject = models.CharField(max_length=60, help_text="<model>:<pk>")
     label = models.CharField(max_length=250)
-    action = models.CharField(max_length=40)
+    action = models.CharField(max_length=20, choices=Verb)
     fields = models.JSONField(default=dict, help_text='{"field": [before, after]}')
 
     class Meta:

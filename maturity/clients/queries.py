@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maturity.web.http import Refusal
 
 from .models import Capacity, Change, Engagement, Member, Organisation, User
-from .rules import ACTIONS, GIVES, NEXT_STEPS, ChapterState, Role
+from .rules import GIVES, NEXT_STEPS, ChapterState, Role
 
 LATEST = 8
 
@@ -92,21 +92,13 @@ def steps_of(engagement: Engagement) -> tuple[Step, ...]:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the trail, for people."""
-
-    change: Change
-    action: str | Promise
-
-
-@dataclass(frozen=True)
 class Overview:
     """An engagement's first page."""
 
     standing: Standing
     capacities: tuple[Capacity, ...]
     seats: tuple["Seat", ...]
-    trail: tuple[Line, ...]
+    trail: tuple[Change, ...]
 
 
 def overview_page(engagement: Engagement) -> Overview:
@@ -119,9 +111,8 @@ def overview_page(engagement: Engagement) -> Overview:
     )
 
 
-def latest_changes(engagement: Engagement, count: int = LATEST) -> tuple[Line, ...]:
-    changes = engagement.changes.select_related("by")[:count]
-    return tuple(Line(change, ACTIONS.get(change.action, change.action)) for change in changes)
+def latest_changes(engagement: Engagement, count: int = LATEST) -> tuple[Change, ...]:
+    return tuple(engagement.changes.select_related("by")[:count])
 
 
 def capacities_of(engagement: Engagement) -> QuerySet[Capacity]:

@@ -24,6 +24,31 @@ class ChapterState(TextChoices):
     DONE = "done", pgettext_lazy("chapter", "Done")
 
 
+class Verb(TextChoices):
+    """What was done to a thing, as the trail says it behind the thing's name."""
+
+    ADDED = "added", pgettext_lazy("trail", "added")
+    CHANGED = "changed", pgettext_lazy("trail", "changed")
+    MOVED = "moved", pgettext_lazy("trail", "moved")
+    REMOVED = "removed", pgettext_lazy("trail", "removed")
+    ARCHIVED = "archived", pgettext_lazy("trail", "archived")
+    RESTORED = "restored", pgettext_lazy("trail", "restored")
+    CHOSEN = "chosen", pgettext_lazy("trail", "chosen")
+    IMPORTED = "imported", pgettext_lazy("trail", "imported")
+    REVEALED = "revealed", pgettext_lazy("trail", "answers revealed")
+    DECIDED = "decided", pgettext_lazy("trail", "decided")
+    CLOSED = "closed", pgettext_lazy("trail", "closed")
+    TARGETED = "targeted", pgettext_lazy("trail", "target set")
+    RATED = "rated", pgettext_lazy("trail", "rated")
+    RATING_REMOVED = "rating-removed", pgettext_lazy("trail", "rating removed")
+    PINNED = "pinned", pgettext_lazy("trail", "start pinned")
+    UNPINNED = "unpinned", pgettext_lazy("trail", "pin removed")
+    BUDGETED = "budgeted", pgettext_lazy("trail", "budget set")
+    UPDATED = "updated", pgettext_lazy("trail", "updated")
+    READING_REMOVED = "reading-removed", pgettext_lazy("trail", "reading removed")
+    REPORTED = "reported", pgettext_lazy("trail", "report made")
+
+
 def fingerprint(values: Mapping[str, object]) -> str:
     """A short sign for what somebody saw when she began to edit: it differs as soon as one of the values does."""
     shown = "\x1f".join(f"{name}={values[name]}" for name in sorted(values))
@@ -55,13 +80,4 @@ NEXT_STEPS = {
     "business_case": _("Work out the business case"),
     "follow_up": _("Follow up"),
     "report": _("Make the report"),
-}
-ACTIONS = {
-    "added": pgettext_lazy("trail", "added"),
-    "changed": pgettext_lazy("trail", "changed"),
-    "removed": pgettext_lazy("trail", "removed"),
-    "restored": pgettext_lazy("trail", "restored"),
-    "moved": pgettext_lazy("trail", "moved"),
-    "chose": pgettext_lazy("trail", "chosen"),
-    "imported": pgettext_lazy("trail", "imported"),
 }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from maturity.web.http import Refusal
 
 from .models import Capacity, Change, Department, Engagement, Member, Organisation, User
-from .rules import Role, fingerprint
+from .rules import Role, Verb, fingerprint
 
 OWN_FIELDS = ("name", "lead", "email")
 
@@ -48,7 +48,7 @@ def record_change(
     chapter: str,
     subject: str,
     label: str,
-    action: str,
+    action: Verb,
     fields: dict[str, list[Any]] | None = None,
 ) -> Change:
     """One line of the trail. ``subject`` is ``model:pk``; ``fields`` maps a field to its value before and after."""
@@ -84,7 +84,7 @@ def create_engagement(
         quarters=quarters,
         discount_rate=discount_rate,
     )
-    _record(engagement, by, f"engagement:{engagement.pk}", title, "added")
+    _record(engagement, by, f"engagement:{engagement.pk}", title, Verb.ADDED)
     import_string(settings.STORY + ".begin")(engagement=engagement, by=by)
     return engagement
 
@@ -97,7 +97,7 @@ def change_engagement(*, engagement: Engagement, by: User, values: dict[str, Any
     changed = _changed(row, values)
     if changed:
         Engagement.objects.filter(pk=row.pk).update(**values)
-        _record(engagement, by, f"engagement:{row.pk}", values["title"], "changed", changed)
+        _record(engagement, by, f"engagement:{row.pk}", values["title"], Verb.CHANGED, changed)
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def add_department(
     department.lead, department.email = lead or department.lead, email or department.email
     department.save()
     capacity = Capacity.objects.create(engagement=engagement, department=department, person_weeks=person_weeks)
-    _record(engagement, by, f"department:{department.pk}", department.name, "added")
+    _record(engagement, by, f"department:{department.pk}", department.name, Verb.ADDED)
     return capacity
 
 
@@ -127,7 +127,7 @@ def change_department(*, capacity: Capacity, by: User, values: dict[str, Any], s
     if changed:
         Department.objects.filter(pk=department.pk).update(**own)
         Capacity.objects.filter(pk=part.pk).update(**weeks)
-        _record(capacity.engagement, by, f"department:{department.pk}", own["name"], "changed", changed)
+        _record(capacity.engagement, by, f"department:{department.pk}", own["name"], Verb.CHANGED, changed)
 
 
 def department_values(department: Department, part: Capacity) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def add_member(
     if Member.objects.filter(organisation=engagement.organisation, user=user).exists():
         raise AlreadyMember
     member = Member.objects.create(organisation=engagement.organisation, user=user, role=role, department=department)
-    _record(engagement, by, f"member:{member.pk}", email, "added", {"role": [None, role]})
+    _record(engagement, by, f"member:{member.pk}", email, Verb.ADDED, {"role": [None, role]})
     return member
 
 
@@ -165,14 +165,14 @@ def change_member(
     changed = _changed(member, {"role": role, "department_id": department.pk if department else None})
     if changed:
         Member.objects.filter(pk=member.pk).update(role=role, department=department)
-        _record(engagement, by, f"member:{member.pk}", member.user.email, "changed", changed)
+        _record(engagement, by, f"member:{member.pk}", member.user.email, Verb.CHANGED, changed)
 
 
 @transaction.atomic
 def remove_member(*, engagement: Engagement, member: Member, by: User) -> None:
     """Ends a member's access, from the next request on; LastFacilitator where nobody else is one."""
     _someone_else_facilitates(member)
-    _record(engagement, by, f"member:{member.pk}", member.user.email, "removed", {"role": [member.role, None]})
+    _record(engagement, by, f"member:{member.pk}", member.user.email, Verb.REMOVED, {"role": [member.role, None]})
     member.delete()
 
 
@@ -192,7 +192,7 @@ def _record(
     by: User,
     subject: str,
     label: str,
-    action: str,
+    action: Verb,
     fields: dict[str, list[Any]] | None = None,
 ) -> None:
     record_change(

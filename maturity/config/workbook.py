@@ -18,6 +18,7 @@ from maturity.assessment import workbook as assessment
 from maturity.channels import workbook as channels
 from maturity.clients import workbook as clients
 from maturity.clients.models import Engagement, Organisation, User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.framework.models import Dimension, EngagementFramework, Framework, Statement
 from maturity.framework.queries import available_frameworks
@@ -120,7 +121,7 @@ def keep_trail(imported: Imported, by: User | None) -> None:
             chapter="clients",
             subject=f"engagement:{engagement.pk}",
             label=engagement.title,
-            action="imported",
+            action=Verb.IMPORTED,
         )
 
 

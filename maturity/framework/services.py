@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, Organisation, User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.web.http import Refusal
 
@@ -75,7 +76,7 @@ def use_framework(*, engagement: Engagement, framework: Framework, by: User | No
         chapter="framework",
         subject=f"framework:{framework.pk}",
         label=str(framework),
-        action="chose",
+        action=Verb.CHOSEN,
         fields={"framework": [before, str(framework)]},
     )
     return chosen

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
@@ -78,7 +79,7 @@ def save_case(*, engagement: Engagement, by: User | None, working: Working | Non
 @transaction.atomic
 def add_assumption(*, engagement: Engagement, by: User, values: dict[str, Any], key: str = "") -> Assumption:
     made = Assumption.objects.create(engagement=engagement, key=key, **values)
-    record(made, by, "added", {field: [None, value] for field, value in values.items()})
+    record(made, by, Verb.ADDED, {field: [None, value] for field, value in values.items()})
     return made
 
 
@@ -91,12 +92,12 @@ def change_assumption(*, assumption: Assumption, by: User, values: dict[str, Any
     changed = {field: [getattr(now, field), value] for field, value in values.items() if getattr(now, field) != value}
     if changed:
         Assumption.objects.filter(pk=now.pk).update(**values)
-        record(now, by, "changed", changed)
+        record(now, by, Verb.CHANGED, changed)
 
 
 @transaction.atomic
 def delete_assumption(*, assumption: Assumption, by: User) -> None:
-    record(assumption, by, "deleted", {field: [getattr(assumption, field), None] for field in Assumption.CONTENT})
+    record(assumption, by, Verb.REMOVED, {field: [getattr(assumption, field), None] for field in Assumption.CONTENT})
     assumption.delete()
 
 
@@ -128,7 +129,7 @@ def take_over_figure(*, engagement: Engagement, by: User, figure: QuotedFigure) 
     return add_assumption(engagement=engagement, by=by, values=values, key=figure.key)
 
 
-def record(assumption: Assumption, by: User, action: str, fields: dict[str, list[Any]]) -> None:
+def record(assumption: Assumption, by: User, action: Verb, fields: dict[str, list[Any]]) -> None:
     record_change(
         engagement=assumption.engagement,
         by=by,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.web.http import Refusal
 from roadmap.initiatives.models import Initiative
@@ -52,7 +53,7 @@ def update_item(
     if not changed and before.version:
         return False
     write(before, by, version, values)
-    _record(initiative, by, "updated", changed)
+    _record(initiative, by, Verb.UPDATED, changed)
     return True
 
 
@@ -95,11 +96,11 @@ def delete_reading(*, reading: Reading, by: User) -> None:
     stamp = {"version": F("version") + 1, "changed_by": by, "changed_at": timezone.now()}
     Progress.objects.filter(initiative=initiative).update(**stamp)
     what = f"{reading.measure.name}{BETWEEN}{reading.date}"
-    _record(initiative, by, "reading deleted", {what: [reading.value, None]})
+    _record(initiative, by, Verb.READING_REMOVED, {what: [reading.value, None]})
     reading.delete()
 
 
-def _record(initiative: Initiative, by: User, action: str, fields: dict[str, list[Any]]) -> None:
+def _record(initiative: Initiative, by: User, action: Verb, fields: dict[str, list[Any]]) -> None:
     record_change(
         engagement=initiative.engagement,
         by=by,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Department, Engagement, User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.framework.models import Dimension
 from maturity.web.http import Refusal
@@ -47,7 +48,7 @@ def add_initiative(*, engagement: Engagement, by: User, draft: Draft) -> Initiat
     made = Initiative.objects.create(engagement=engagement, **fields)
     attach(made, draft)
     require_order(engagement)
-    tell(made, by, "added", {name: [None, value] for name, value in fields.items()})
+    tell(made, by, Verb.ADDED, {name: [None, value] for name, value in fields.items()})
     return made
 
 
@@ -67,9 +68,7 @@ def change_initiative(*, initiative: Initiative, by: User, version: int, draft: 
     attach(initiative, draft)
     require_order(engagement)
     after = spoken(initiative)
-    tell(
-        initiative, by, "changed", {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    )
+    tell(initiative, by, Verb.CHANGED, differing({name: [before[name], after[name]] for name in after}))
     return initiative
 
 
@@ -115,7 +114,7 @@ def spoken(initiative: Initiative) -> dict[str, Any]:
 def archive_initiative(*, initiative: Initiative, by: User) -> None:
     """Put it away: no list, guard-rail or plan counts it until it is restored."""
     Initiative.objects.filter(pk=initiative.pk).update(archived_at=timezone.now(), version=F("version") + 1)
-    tell(initiative, by, "archived", {})
+    tell(initiative, by, Verb.ARCHIVED, {})
 
 
 @transaction.atomic
@@ -124,7 +123,7 @@ def restore_initiative(*, initiative: Initiative, by: User) -> None:
     lock(initiative.engagement)
     Initiative.objects.filter(pk=initiative.pk).update(archived_at=None, version=F("version") + 1)
     require_order(initiative.engagement)
-    tell(initiative, by, "restored", {})
+    tell(initiative, by, Verb.RESTORED, {})
 
 
 @transaction.atomic
@@ -135,13 +134,13 @@ def rate(*, initiative: Initiative, by: User, rater: str, department: Department
     made = old or Estimate(initiative=initiative, rater=rater)
     made.department, made.value, made.effort = department, value, effort
     made.save()
-    tell(initiative, by, "rated", {"value": [before[0], value], "effort": [before[1], effort]}, rater)
+    tell(initiative, by, Verb.RATED, {"value": [before[0], value], "effort": [before[1], effort]}, rater)
     return made
 
 
 @transaction.atomic
 def take_estimate_away(*, estimate: Estimate, by: User) -> None:
-    tell(estimate.initiative, by, "estimate removed", {"value": [estimate.value, None]}, estimate.rater)
+    tell(estimate.initiative, by, Verb.RATING_REMOVED, {"value": [estimate.value, None]}, estimate.rater)
     estimate.delete()
 
 
@@ -153,14 +152,14 @@ def save_part(*, initiative: Initiative, by: User, part: Benefit | Measure) -> N
     part.save()
     names = [each.name for each in part._meta.concrete_fields if each.name not in ("id", "initiative")]
     changed = {name: [old and getattr(old, name), getattr(part, name)] for name in names}
-    tell(initiative, by, "changed" if old else "added", differing(changed), str(part))
+    tell(initiative, by, Verb.CHANGED if old else Verb.ADDED, differing(changed), str(part))
 
 
 @transaction.atomic
 def remove_part(*, part: Benefit | Measure, by: User) -> None:
     """Take a benefit or a measure away; the trail keeps what it said."""
     names = [each.name for each in part._meta.concrete_fields if each.name not in ("id", "initiative")]
-    tell(part.initiative, by, "removed", {name: [getattr(part, name), None] for name in names}, str(part))
+    tell(part.initiative, by, Verb.REMOVED, {name: [getattr(part, name), None] for name in names}, str(part))
     part.delete()
 
 
@@ -189,7 +188,7 @@ def differing(changed: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     return {name: [before, after] for name, (before, after) in changed.items() if before != after}
 
 
-def tell(initiative: Initiative, by: User, action: str, fields: dict[str, list[Any]], part: str = "") -> None:
+def tell(initiative: Initiative, by: User, action: Verb, fields: dict[str, list[Any]], part: str = "") -> None:
     """One line of the trail, on the initiative."""
     record_change(
         engagement=initiative.engagement,

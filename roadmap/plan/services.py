@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
@@ -171,7 +172,7 @@ def pin(*, initiative: Initiative, quarter: int | None, by: User) -> None:
         chapter="plan",
         subject=f"initiative:{initiative.pk}",
         label=str(initiative),
-        action="pinned" if quarter else "unpinned",
+        action=Verb.PINNED if quarter else Verb.UNPINNED,
         fields={"start": [before, quarter]},
     )
 
@@ -190,6 +191,6 @@ def set_budget(*, engagement: Engagement, budget: Decimal | None, by: User) -> N
         chapter="plan",
         subject=f"engagement:{engagement.pk}",
         label=engagement.title,
-        action="budget",
+        action=Verb.BUDGETED,
         fields={"budget": [before, budget]},
     )

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from maturity.clients.models import Engagement, User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
@@ -90,6 +91,6 @@ def keep(contents: Contents, pdf: bytes, *, by: User | None, job: Job | None) ->
         chapter="report",
         subject=f"report:{report.pk}",
         label=contents.engagement.title,
-        action="made",
+        action=Verb.REPORTED,
     )
     return report

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
+from maturity.clients.rules import Verb
 
 from ..models import Journey, Persona, Stage
 from .order import layout_of, lock, write_layout
@@ -25,7 +26,7 @@ def add_journey(*, engagement: Engagement, by: User, name: str, stages: Sequence
     Stage.objects.bulk_create(
         Stage(journey=journey, name=stage, position=position) for position, stage in enumerate(unique, start=1)
     )
-    keep(engagement, by, journey, "add", stages=[None, ", ".join(unique)])
+    keep(engagement, by, journey, Verb.ADDED, stages=[None, ", ".join(unique)])
     return journey
 
 
@@ -36,7 +37,7 @@ def add_stage(*, engagement: Engagement, by: User, journey: Journey, name: str) 
     require_free_stage(locked, name)
     last = locked.stages.aggregate(last=Max("position"))["last"] or 0
     stage = Stage.objects.create(journey=locked, name=name, position=last + 1)
-    keep(engagement, by, stage, "add", name=[None, name])
+    keep(engagement, by, stage, Verb.ADDED, name=[None, name])
     return stage
 
 
@@ -70,7 +71,7 @@ def move_stage(*, engagement: Engagement, by: User, stage: Stage, later: bool) -
         each.position = position
     Stage.objects.bulk_update(stages, ["position"])
     write_layout(layout_of(journey))
-    keep(engagement, by, stage, "move", place=[place + 1, other + 1])
+    keep(engagement, by, stage, Verb.MOVED, place=[place + 1, other + 1])
     return True
 
 
@@ -82,7 +83,7 @@ def remove_stage(*, engagement: Engagement, by: User, stage: Stage) -> None:
         raise JourneyRefusal(
             _("The stage still holds touchpoints, perhaps archived ones. Move them to another stage first.")
         )
-    keep(engagement, by, stage, "remove")
+    keep(engagement, by, stage, Verb.REMOVED)
     stage.delete()
 
 
@@ -94,5 +95,5 @@ def add_persona(*, engagement: Engagement, by: User, name: str, about: str = "")
             persona = Persona.objects.create(engagement=engagement, name=name, about=about)
     except IntegrityError as clash:
         raise JourneyRefusal(_("“%(name)s” is there already.") % {"name": name}) from clash
-    keep(engagement, by, persona, "add", name=[None, name])
+    keep(engagement, by, persona, Verb.ADDED, name=[None, name])
     return persona

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
+from maturity.clients.rules import Verb
 
 from ..models import Journey, Stage, Touchpoint
 from ..queries import name_is_taken
@@ -77,7 +78,7 @@ def arrange(engagement: Engagement, by: User, touchpoint: Touchpoint, before: La
     if before == after:
         return False
     write_layout(after)
-    keep(engagement, by, touchpoint, "move", place=[place_in(before, touchpoint), place_in(after, touchpoint)])
+    keep(engagement, by, touchpoint, Verb.MOVED, place=[place_in(before, touchpoint), place_in(after, touchpoint)])
     return True
 
 
@@ -98,7 +99,7 @@ def archive_touchpoint(*, engagement: Engagement, by: User, touchpoint: Touchpoi
     if not Touchpoint.objects.filter(pk=touchpoint.pk, archived_at__isnull=True).update(archived_at=timezone.now()):
         return
     write_layout(layout_of(journey))
-    keep(engagement, by, touchpoint, "archive")
+    keep(engagement, by, touchpoint, Verb.ARCHIVED)
 
 
 @transaction.atomic
@@ -117,4 +118,4 @@ def restore_touchpoint(*, engagement: Engagement, by: User, touchpoint: Touchpoi
         earlier += len(row)
     Touchpoint.objects.filter(pk=touchpoint.pk).update(archived_at=None)
     write_layout(placed(layout, touchpoint.pk, touchpoint.stage_id, touchpoint.position - 1 - earlier))
-    keep(engagement, by, touchpoint, "restore")
+    keep(engagement, by, touchpoint, Verb.RESTORED)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Change, Engagement, User
+from maturity.clients.rules import Verb
 
 from ..models import SetPiece, Touchpoint
 from .trail import Edit, JourneyRefusal, apply_edit, keep
@@ -18,7 +19,7 @@ def add_set_piece(*, engagement: Engagement, by: User, touchpoint: Touchpoint, *
     """A deviation to be rehearsed."""
     require_free_deviation(touchpoint, fields["deviation"])
     made = SetPiece.objects.create(touchpoint=touchpoint, **fields)
-    keep(engagement, by, made, "add", deviation=[None, made.deviation])
+    keep(engagement, by, made, Verb.ADDED, deviation=[None, made.deviation])
     return made
 
 
@@ -40,7 +41,7 @@ def edit_set_piece(*, engagement: Engagement, by: User, piece: SetPiece, edit: E
 def remove_set_piece(*, engagement: Engagement, by: User, piece: SetPiece) -> Change:
     """Take a set piece away. The trail keeps it whole, which is what ``restore_set_piece`` brings back."""
     values = {name: [getattr(piece, name), None] for name in PIECE}
-    change = keep(engagement, by, piece, "remove", touchpoint=[piece.touchpoint_id, None], **values)
+    change = keep(engagement, by, piece, Verb.REMOVED, touchpoint=[piece.touchpoint_id, None], **values)
     piece.delete()
     return change
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from maturity.clients.models import Engagement, User
+from maturity.clients.rules import Verb
 
 from ..models import CustomerRating, SetPiece, Stage, Touchpoint
 from ..queries import name_is_taken
@@ -42,7 +43,7 @@ def add_touchpoint(
     place = row.index(after.pk) + 1 if after and after.pk in row else len(row)
     made = Touchpoint.objects.create(engagement=engagement, stage=stage, name=name, position=0, **fields)
     write_layout(placed(layout, made.pk, stage.pk, place))
-    keep(engagement, by, made, "add", name=[None, name])
+    keep(engagement, by, made, Verb.ADDED, name=[None, name])
     return made
 
 
@@ -80,5 +81,5 @@ def add_ratings(
 ) -> int:
     """Customers' scores, all of one day or of none that is known. How many were added."""
     CustomerRating.objects.bulk_create(CustomerRating(touchpoint=touchpoint, score=score, date=day) for score in scores)
-    keep(engagement, by, touchpoint, "ratings", added=[None, len(scores)])
+    keep(engagement, by, touchpoint, Verb.RATED, added=[None, len(scores)])
     return len(scores)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from maturity.clients.models import Change, Engagement, User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.web.http import Refusal
 
@@ -33,7 +34,7 @@ class Edit:
     seen: Mapping[str, Any] = field(default_factory=dict)
 
 
-def keep(engagement: Engagement, by: User, row: Any, action: str, **fields: list[Any]) -> Change:
+def keep(engagement: Engagement, by: User, row: Any, action: Verb, **fields: list[Any]) -> Change:
     """A line in the trail about one of this chapter's rows."""
     named = {name: [plain(value) for value in pair] for name, pair in fields.items()}
     subject = f"{row._meta.model_name}:{row.pk}"
@@ -65,5 +66,5 @@ def apply_edit(*, engagement: Engagement, by: User, row: Any, edit: Edit) -> boo
     for name, value in changed.items():
         setattr(row, name, value)
     row.save(update_fields=list(changed))
-    keep(engagement, by, row, "edit", **before)
+    keep(engagement, by, row, Verb.CHANGED, **before)
     return True

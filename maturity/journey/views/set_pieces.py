@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from maturity.clients.access import engagement_for, one, own_department
 from maturity.clients.models import Engagement
+from maturity.clients.rules import Verb
 from maturity.web.http import Request, posted
 
 from .. import services
@@ -83,7 +84,8 @@ def remove(request: Request, engagement_id: int, pk: int) -> HttpResponse:
 def restore(request: Request, engagement_id: int, pk: int) -> HttpResponse:
     """Bring back a set piece by the trail's line about its removal."""
     engagement = engagement_for(request, engagement_id, EDITORS)
-    change = one(engagement.changes.filter(chapter="journey", action="remove", subject__startswith="setpiece:"), pk=pk)
+    removals = engagement.changes.filter(chapter="journey", action=Verb.REMOVED, subject__startswith="setpiece:")
+    change = one(removals, pk=pk)
     touchpoint = living(engagement, change.fields["touchpoint"][0])
     own_department(engagement, touchpoint.department_id)
     services.restore_set_piece(engagement=engagement, by=request.user, touchpoint=touchpoint, change=change)

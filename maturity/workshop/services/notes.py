@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.web.http import Refusal
 
@@ -48,7 +49,7 @@ def record_decision(
         chapter="workshop",
         subject=f"sessionstatement:{statement.pk}",
         label=str(statement),
-        action="decided",
+        action=Verb.DECIDED,
         fields={field: [started[field], wanted[field]] for field in wanted if started[field] != wanted[field]},
     )
 

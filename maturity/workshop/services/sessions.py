@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Capacity, Engagement, User
+from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.framework.models import Statement
 from maturity.web.http import Refusal
@@ -43,7 +44,7 @@ def create_session(
         SessionStatement(session=session, statement=statement, position=position)
         for position, statement in enumerate(chosen, start=1)
     )
-    _trail(session, by, "created", {"statements": [None, len(chosen)]})
+    _trail(session, by, Verb.ADDED, {"statements": [None, len(chosen)]})
     return session
 
 
@@ -113,7 +114,7 @@ def reveal_round(*, session: Session, round_id: int, by: User | None) -> bool:
     )
     if revealed:
         _bump(held)
-        _trail(held, by, "revealed", {"round": [None, round_id]})
+        _trail(held, by, Verb.REVEALED, {"round": [None, round_id]})
     return bool(revealed)
 
 
@@ -144,7 +145,7 @@ def close_session(*, session: Session, by: User | None) -> None:
         closed_at=timezone.now(),
         version=F("version") + 1,
     )
-    _trail(held, by, "closed", {})
+    _trail(held, by, Verb.CLOSED, {})
 
 
 def hold(session: Session) -> Session:
@@ -167,7 +168,7 @@ def _bump(session: Session) -> None:
     Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
 
 
-def _trail(session: Session, by: User | None, action: str, fields: dict[str, list[object]]) -> None:
+def _trail(session: Session, by: User | None, action: Verb, fields: dict[str, list[object]]) -> None:
     record_change(
         engagement=session.engagement,
         by=by,

@@ -29,7 +29,7 @@ def test_added_channel_is_in_the_trail(engagement, ane) -> None:
     app = services.add(engagement=engagement, by=ane, model=Channel, values=values)
     noted = Change.objects.get()
     assert (noted.chapter, noted.subject, noted.label, noted.action, noted.by) == (
-        "channels", f"channel:{app.pk}", "App", "add", ane,
+        "channels", f"channel:{app.pk}", "App", "added", ane,
     )  # fmt: skip
     assert noted.fields == {"name": [None, "App"], "contacts_per_year": [None, "12.5"]}
 

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
-from maturity.clients.services import create_engagement
+from maturity.clients.rules import Verb
+from maturity.clients.services import create_engagement, record_change
 from maturity.framework.queries import framework_of
 from maturity.models import Capacity, Change, Department, Engagement, Member, Organisation, User
 from tests.factories import cast
@@ -320,3 +322,17 @@ def test_overview_offers_what_the_reader_may_do(client: Client, engagement: Enga
 
     assert action in content
     assert "Choose a framework" not in content
+
+
+def test_trail_speaks_the_readers_language(as_ane: Client, ane: User, engagement: Engagement) -> None:
+    record_change(engagement=engagement, by=ane, chapter="plan", subject="x:1", label="B1", action=Verb.PINNED)
+    User.objects.filter(pk=ane.pk).update(language="da")
+
+    assert "<strong>B1</strong> start fastlåst" in as_ane.get(page(engagement, "home")).content.decode()
+
+
+@pytest.mark.parametrize("language", ["da", "sv"])
+def test_every_verb_of_the_trail_is_translated(language: str) -> None:
+    english = {str(verb.label) for verb in Verb}
+    with translation.override(language):
+        assert {str(verb.label) for verb in Verb} & english == set()

@@ -99,7 +99,7 @@ def test_choice_is_kept_and_recorded(engagement: Engagement, ane: User) -> None:
 
     assert framework_of(engagement) == framework
     assert [(change.by, change.action, change.fields) for change in Change.objects.all()] == [
-        (ane, "chose", {"framework": [None, "small 1"]})
+        (ane, "chosen", {"framework": [None, "small 1"]})
     ]
 
 

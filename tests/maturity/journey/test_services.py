@@ -154,7 +154,7 @@ def test_edit_leaves_before_and_after_in_the_trail(engagement, ane, journey):
         engagement=engagement, by=ane, touchpoint=found, edit=services.Edit({"department": sales, "need": ""})
     )
 
-    change = Change.objects.get(action="edit")
+    change = Change.objects.get(action="changed")
     assert (change.subject, change.by, change.fields) == (
         f"touchpoint:{found.pk}",
         ane,

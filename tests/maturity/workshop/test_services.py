@@ -218,7 +218,7 @@ def test_closed_session_has_no_code_and_takes_nothing(session: Session, ane: Use
     assert list(Change.objects.filter(chapter="workshop").values_list("action", flat=True)) == [
         "closed",
         "revealed",
-        "created",
+        "added",
     ]
 
 

@@ -150,7 +150,7 @@ def test_free_assumption_is_added_changed_and_deleted_with_a_trail(as_ane, engag
     assert [each.action for each in Change.objects.filter(chapter="business_case").order_by("pk")] == [
         "added",
         "changed",
-        "deleted",
+        "removed",
     ]
 
 
