@@ -70,7 +70,7 @@ def test_job_asked_for_twice_is_one_job(engagement):
 def test_job_run_twice_works_once(engagement):
     job = done(asked(engagement, "good_work"))
     services.run(job_id=job.pk)
-    assert SEEN == [job.pk]
+    assert list(SEEN) == [job.pk]
 
 
 def test_job_refused_says_why(engagement):
