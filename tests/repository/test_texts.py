@@ -7,6 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from maturity.management.commands.compile_texts import compiled
+from maturity.management.commands.gather_texts import gathered
 
 LOCALE = Path(__file__).resolve().parents[2] / "maturity" / "locale"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")
@@ -26,6 +27,17 @@ def test_every_text_is_translated(language):
         if message.id and (message.fuzzy or not all(message.string if message.pluralizable else [message.string]))
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_product_is_in_the_catalogue(language):
+    known = {identity(message) for message in catalogue(language) if message.id}
+    said = {identity(message) for message in gathered() if message.id}
+    assert (said - known, known - said) == (set(), set()), "run: python3 manage.py gather_texts, then translate"
+
+
+def identity(message) -> tuple[str | None, str]:
+    return message.context, message.id[0] if message.pluralizable else message.id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
