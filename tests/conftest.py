@@ -32,7 +32,7 @@ def ane(db) -> User:
 
 @pytest.fixture
 def engagement(ane: User) -> Engagement:
-    """Client A's engagement with departments Sales, IT and Service; Ane facilitates, Eve is executive, Eve and Dora join by `cast`."""
+    """Client A's engagement with departments Sales, IT and Service. Ane facilitates; `cast` lets Eve and Dora join."""
     return cast.engagement(facilitator=ane)
 
 

@@ -1,4 +1,4 @@
-"""The cast: Ane facilitates client A, Eve is its executive, Dora leads its Sales; Bob facilitates client B; Dag is an outsider."""
+"""The cast: Ane facilitates client A, Eve is its executive, Dora leads Sales; Bob facilitates client B; Dag is neither."""
 
 from datetime import date
 from decimal import Decimal
