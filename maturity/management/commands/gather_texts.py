@@ -1,11 +1,11 @@
-"""``manage.py gather_texts``: bring the .po files up to date with every text of the product, by Babel; no gettext needed."""
+"""``manage.py gather_texts``: bring the .po files up to date with every text of the product. Babel; no gettext."""
 
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -55,6 +55,11 @@ def gathered() -> Catalog:
     return catalogue
 
 
+def translated(message: Message) -> bool:
+    texts = [message.string] if isinstance(message.string, str) else (message.string or [""])
+    return all(texts)
+
+
 class Command(BaseCommand):
     help = "Bring the .po files up to date with every text of the product; then build the .mo files."
     requires_system_checks = ()
@@ -68,6 +73,6 @@ class Command(BaseCommand):
             catalogue.obsolete.clear()
             with place.open("wb") as file:
                 write_po(file, catalogue, width=0)
-            missing = sum(not (all(each.string) if each.pluralizable else each.string) for each in catalogue if each.id)
+            missing = sum(not translated(each) for each in catalogue if each.id)
             self.stdout.write(f"{place.relative_to(settings.ROOT)}: {len(catalogue)} texts, {missing} to translate")
         call_command("compile_texts")
