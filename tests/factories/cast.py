@@ -1,4 +1,4 @@
-"""The cast: Ane facilitates client A, Eve is its executive, Dora leads Sales; Bob facilitates client B; Dag is neither."""
+"""The cast: Ane facilitates client A, Eve is its executive, Dora leads Sales; Bob facilitates B; Dag is nowhere."""
 
 from datetime import date
 from decimal import Decimal
