@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
+from maturity.web.names import fold
 from maturity.web.sheets.book import Book
 from maturity.web.sheets.declare import Column, Sheet
 from maturity.web.sheets.kinds import Text, text, whole
 from maturity.web.sheets.landing import land
-from maturity.web.sheets.names import fold
 
 from .models import Target
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from maturity.clients.models import Engagement
 from maturity.web.fields import MoneyField, NumberField, ShareField
+from maturity.web.names import fold, named
 
 from .models import Channel, Handoff, Link, Path, System
 from .queries.rows import Row, edition, names_of, rows_of, values_of
@@ -72,9 +73,9 @@ class RowForm(forms.Form):
         return rows.exclude(pk=self.row.pk) if self.row else rows
 
     def free_name(self) -> str:
-        """The name, if no other row has it; databases fold case in their own ways, so it is compared here."""
+        """The name, if no other row has it."""
         name = str(self.cleaned_data["name"])
-        if name.casefold() in (other.casefold() for other in self.others().values_list("name", flat=True)):
+        if named(self.others(), name):
             raise ValidationError(_("There is one of this name already."))
         return name
 
@@ -251,15 +252,15 @@ class PathForm(RowForm):
         return str(self.initial["route"])
 
     def clean_route(self) -> list[int]:
-        known = {name.casefold(): pk for pk, name in names_of(self.engagement).items()}
+        known = {fold(name): pk for pk, name in names_of(self.engagement).items()}
         steps = [step.strip() for step in self.cleaned_data["route"].replace("→", ARROW).split(ARROW)]
-        unknown = [step or MISSING for step in steps if step.casefold() not in known]
+        unknown = [step or MISSING for step in steps if fold(step) not in known]
         if unknown:
             message = ngettext(
                 "There is no channel called %(names)s.", "There are no channels called %(names)s.", len(unknown)
             )
             raise ValidationError(message, params={"names": ", ".join(dict.fromkeys(unknown))})
-        route = [known[step.casefold()] for step in steps]
+        route = [known[fold(step)] for step in steps]
         if route in [other.route for other in self.others()]:
             raise ValidationError(_("This path is in the list already."))
         return route

@@ -14,6 +14,7 @@ from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.journey.models import Touchpoint
 from maturity.web.http import Refusal
+from maturity.web.names import fold
 
 from .models import Channel, Handoff, Link, Path, System
 from .queries.rows import Row, edition, names_of, paths_through, rows_of, values_of
@@ -89,13 +90,9 @@ def change(*, engagement: Engagement, by: User, row: Row, seen: str, values: dic
 
 def rename_in_touchpoints(engagement: Engagement, old: str, new: str) -> int:
     """Touchpoints name their channel in words: those that named the old one name the new one. How many."""
-    # Databases fold case in their own ways, some of them not beyond ASCII.
-    named = [
-        pk
-        for pk, channel in engagement.touchpoints.values_list("pk", "channel")
-        if channel.strip().casefold() == old.strip().casefold()
-    ]
-    return Touchpoint.objects.filter(pk__in=named).update(channel=new, version=F("version") + 1)
+    touchpoints = engagement.touchpoints.values_list("pk", "channel")
+    touched = [pk for pk, channel in touchpoints if fold(channel) == fold(old)]
+    return Touchpoint.objects.filter(pk__in=touched).update(channel=new, version=F("version") + 1)
 
 
 @said_plainly

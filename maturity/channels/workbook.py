@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
+from maturity.web.names import fold
 from maturity.web.sheets.book import Book, Row, key_of
 from maturity.web.sheets.declare import Column, Sheet
 from maturity.web.sheets.kinds import Route, Text, Word, YesNo, number, share, text
 from maturity.web.sheets.landing import land
-from maturity.web.sheets.names import fold
 from maturity.web.sheets.numbers import plain
 
 from .models import Channel, Handoff, Link, Path, System

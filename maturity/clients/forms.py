@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.web.fields import NumberField, ShareField
+from maturity.web.names import named
 
 from .models import Department, Engagement, Organisation, User
 from .rules import Role
@@ -47,8 +48,8 @@ class EngagementForm(forms.ModelForm[Engagement]):
 
 
 def _title_taken(organisation: Organisation, title: str, *, besides: Engagement | None = None) -> bool:
-    found = organisation.engagements.filter(title__iexact=title)
-    return found.exclude(pk=besides.pk).exists() if besides else found.exists()
+    others = organisation.engagements.exclude(pk=besides.pk) if besides else organisation.engagements.all()
+    return named(others, title, "title") is not None
 
 
 class NewEngagementForm(EngagementForm):
@@ -108,10 +109,10 @@ class DepartmentForm(forms.Form):
         """A name that no other department has; when adding, one that the engagement does not have yet."""
         name = str(self.cleaned_data["name"])
         if self.department:
-            taken = self.engagement.organisation.departments.filter(name__iexact=name).exclude(pk=self.department.pk)
+            others = self.engagement.organisation.departments.exclude(pk=self.department.pk)
         else:
-            taken = self.engagement.departments.filter(name__iexact=name)
-        if taken.exists():
+            others = self.engagement.departments.all()
+        if named(others, name):
             raise ValidationError(_("There is a department with this name already."))
         return name
 
@@ -169,5 +170,8 @@ class PersonForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ("name", "language")
-        help_texts = {"language": gettext_lazy("Empty: the language of your browser.")}
+        fields = ("name", "language", "single_keys")
+        help_texts = {
+            "language": gettext_lazy("Empty: the language of your browser."),
+            "single_keys": gettext_lazy("Keys such as ? do something by themselves. Ctrl-K works either way."),
+        }

@@ -9,4 +9,5 @@ urlpatterns = [
     path("new/", views.new_engagement, name="new_engagement"),
     path("language/", views.choose_language, name="set_language"),
     path("me/", views.person, name="person"),
+    path("goto/", views.goto, name="goto"),
 ]

@@ -154,6 +154,36 @@ def facilitated_by(user: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(members__user=user, members__role=Role.FACILITATOR)
 
 
+@dataclass(frozen=True)
+class Place:
+    """An engagement as a place to go to."""
+
+    pk: int
+    title: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a person can go from any page: her engagements, and to begin a new one if she facilitates."""
+
+    engagements: tuple[Place, ...]
+    begins: bool
+
+
+def places_of(user: User) -> Places:
+    """The person's places, the latest engagement of each organisation first, in one query."""
+    path = "organisation__engagements__"
+    rows = (
+        Member.objects.filter(user=user)
+        .order_by("organisation__name", "organisation", f"-{path}start", f"{path}title")
+        .values_list("role", f"{path}pk", f"{path}title", "organisation__name")
+    )
+    roles = {role for role, *_engagement in rows}
+    engagements = tuple(Place(*engagement) for _role, *engagement in rows if engagement[0] is not None)
+    return Places(engagements, begins=user.is_staff or Role.FACILITATOR in roles)
+
+
 def require_facilitator(organisations: QuerySet[Organisation]) -> None:
     """403 with the reason for somebody who facilitates nothing."""
     if not organisations:

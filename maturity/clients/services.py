@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from maturity.web.http import Refusal
+from maturity.web.names import named
 
 from .models import Capacity, Change, Department, Engagement, Member, Organisation, User
 from .rules import Role, Verb, fingerprint
@@ -105,7 +106,7 @@ def add_department(
     *, engagement: Engagement, by: User, name: str, lead: str, email: str, person_weeks: Decimal | None
 ) -> Capacity:
     """A department's part in the engagement. One that the organisation has under this name is used as it is."""
-    department = engagement.organisation.departments.filter(name__iexact=name).first()
+    department = named(engagement.organisation.departments.all(), name)
     if department is None:
         department = Department(organisation=engagement.organisation, name=name)
     department.lead, department.email = lead or department.lead, email or department.email

@@ -50,6 +50,12 @@ def person(request: Request) -> HttpResponse:
     return render(request, "clients/person.html", {"form": form}, status=_status(form.errors))
 
 
+@require_safe
+def goto(request: Request) -> HttpResponse:
+    """Places beyond the page's own navigation: a fragment that Ctrl-K's dialog asks for when it is first opened."""
+    return render(request, "clients/_places.html", {"places": queries.places_of(request.user)})
+
+
 @form_page
 def new_engagement(request: Request) -> HttpResponse:
     organisations = queries.facilitated_by(request.user)

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from maturity.web.formats import add_quarters
 from maturity.web.languages import Language, language_of
+from maturity.web.names import fold
 from maturity.web.sheets.book import Book, Count, Row
 from maturity.web.sheets.cells import Cell
 from maturity.web.sheets.declare import Column, Sheet
 from maturity.web.sheets.kinds import Anything, Day, One, Out, Unreadable, Word, number, share, shown, text, whole
 from maturity.web.sheets.landing import also_changed, land
-from maturity.web.sheets.names import fold, readings_of
+from maturity.web.sheets.names import readings_of
 
 from .models import Capacity, Department, Engagement, Member, Organisation, User
 from .rules import Role

@@ -25,10 +25,10 @@ from maturity.framework.queries import available_frameworks
 from maturity.framework.services import shipped_framework, use_framework
 from maturity.journey import workbook as journey
 from maturity.web.languages import django_language
+from maturity.web.names import fold
 from maturity.web.sheets.book import Book, Count, read_book, refuse_unknown_names
 from maturity.web.sheets.declare import Sheet
 from maturity.web.sheets.faults import Fault, WorkbookFaults
-from maturity.web.sheets.names import fold
 from maturity.workshop import workbook as workshop
 from roadmap.follow_up import workbook as follow_up
 from roadmap.initiatives import workbook as initiatives

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Department, Engagement
 from maturity.web.formats import plain
+from maturity.web.names import fold, named
 
 from .models import Journey, Persona, SetPiece, Stage, Touchpoint
 from .queries import name_is_taken
@@ -217,7 +218,7 @@ class JourneyForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if self.engagement.journeys.filter(name__iexact=name).exists():
+        if named(self.engagement.journeys.all(), name):
             raise forms.ValidationError(_("There is a journey of this name already."))
         return name
 
@@ -225,7 +226,7 @@ class JourneyForm(forms.Form):
         lines = [line.strip() for line in self.cleaned_data["stages"].splitlines() if line.strip()]
         if any(len(line) > 120 for line in lines):
             raise forms.ValidationError(_("A stage's name has at most 120 characters."))
-        if len({line.casefold() for line in lines}) < len(lines):
+        if len({fold(line) for line in lines}) < len(lines):
             raise forms.ValidationError(_("Two stages have the same name."))
         return lines
 

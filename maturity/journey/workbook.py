@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
+from maturity.web.names import fold
 from maturity.web.sheets.book import Book, Count, Row
 from maturity.web.sheets.declare import Column, Sheet
 from maturity.web.sheets.kinds import Day, Text, Word, YesNo, number, text, whole
 from maturity.web.sheets.landing import BATCH, land
-from maturity.web.sheets.names import fold
 
 from .models import CustomerRating, Journey, Persona, SetPiece, Stage, Touchpoint
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
 from maturity.framework.models import Statement
+from maturity.web.names import fold
 from maturity.web.sheets.book import Book, Count, Row, Table
 from maturity.web.sheets.declare import Column, Sheet
 from maturity.web.sheets.kinds import Text, text, whole
 from maturity.web.sheets.landing import BATCH
-from maturity.web.sheets.names import fold
 
 from .models import Ballot, Participant, Round, Session, SessionStatement
 from .rules import ROUNDS, Phase, SessionState

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
+from maturity.web.names import fold
 from maturity.web.sheets.book import Book
 from maturity.web.sheets.declare import Column, Sheet
 from maturity.web.sheets.kinds import Day, Text, number
 from maturity.web.sheets.landing import land
-from maturity.web.sheets.names import fold
 from roadmap.initiatives.models import Measure
 
 from .models import Reading

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
 from maturity.web.fields import NumberField
+from maturity.web.names import fold, named
 
 from .models import Benefit, Initiative, Measure
 from .queries.detail import FormChoices, taken_keys
@@ -104,11 +105,11 @@ class InitiativeForm(forms.Form):
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"].strip()
-        own = self.initiative.key.casefold() if self.initiative else None
-        taken = {each.casefold() for each in taken_keys(self.engagement)} - {own}
+        own = fold(self.initiative.key) if self.initiative else None
+        taken = {fold(each) for each in taken_keys(self.engagement)} - {own}
         if self.initiative and not key:
             raise forms.ValidationError(_("An initiative needs a key."))
-        if key.casefold() in taken:
+        if fold(key) in taken:
             raise forms.ValidationError(_("Another initiative, perhaps an archived one, has this key."))
         return key
 
@@ -206,7 +207,7 @@ class MeasureForm(forms.ModelForm[Measure]):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if self.initiative.measures.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+        if named(self.initiative.measures.exclude(pk=self.instance.pk), name):
             raise forms.ValidationError(_("This initiative has a measure of this name already."))
         return name
 

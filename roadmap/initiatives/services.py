@@ -13,6 +13,7 @@ from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.framework.models import Dimension
 from maturity.web.http import Refusal
+from maturity.web.names import named
 from roadmap.methods.precedence import CycleError, topological_order
 
 from .models import Benefit, Effort, Estimate, Initiative, Measure
@@ -129,7 +130,7 @@ def restore_initiative(*, initiative: Initiative, by: User) -> None:
 @transaction.atomic
 def rate(*, initiative: Initiative, by: User, rater: str, department: Department, value: int, effort: int) -> Estimate:
     """One rater's estimate, 1 to 5 each; a second one by the same rater takes the place of the first."""
-    old = initiative.estimates.select_for_update().filter(rater__iexact=rater).first()
+    old = named(initiative.estimates.select_for_update(), rater, "rater")
     before = [old.value, old.effort] if old else [None, None]
     made = old or Estimate(initiative=initiative, rater=rater)
     made.department, made.value, made.effort = department, value, effort

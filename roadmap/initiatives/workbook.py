@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
+from maturity.web.names import fold
 from maturity.web.sheets.book import Book, Row
 from maturity.web.sheets.declare import Column, Sheet
 from maturity.web.sheets.kinds import Amounts, Day, Names, Text, Word, YesNo, number, text, whole
 from maturity.web.sheets.landing import BATCH, Key, Landed, also_changed, land
-from maturity.web.sheets.names import fold
 from maturity.web.sheets.numbers import plain
 from roadmap.methods.precedence import CycleError, topological_order
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from maturity.clients.models import Change, Engagement
+from maturity.web.names import named
 
 
 def touchpoints_of(engagement: Engagement) -> Any:
@@ -14,8 +13,8 @@ def touchpoints_of(engagement: Engagement) -> Any:
 
 def name_is_taken(engagement: Engagement, name: str, besides: int | None = None) -> bool:
     """Whether another touchpoint that is not archived has this name, whatever the case of its letters."""
-    rows = engagement.touchpoints.filter(archived_at__isnull=True, name__iexact=name)
-    return rows.filter(~Q(pk=besides)).exists() if besides else rows.exists()
+    rows = engagement.touchpoints.filter(archived_at__isnull=True).only("name")
+    return named(rows.exclude(pk=besides) if besides else rows, name) is not None
 
 
 def last_editor(engagement: Engagement, subject: str) -> str:

@@ -1,13 +1,15 @@
 """Journeys, their stages, and personas."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
 from maturity.clients.rules import Verb
+from maturity.web.names import fold, named
 
 from ..models import Journey, Persona, Stage
 from .order import layout_of, lock, write_layout
@@ -22,7 +24,7 @@ def add_journey(*, engagement: Engagement, by: User, name: str, stages: Sequence
             journey = Journey.objects.create(engagement=engagement, name=name)
     except IntegrityError as clash:
         raise JourneyRefusal(_("There is a journey called “%(name)s” already.") % {"name": name}) from clash
-    unique = list({stage.casefold(): stage for stage in stages}.values())
+    unique = list({fold(stage): stage for stage in stages}.values())
     Stage.objects.bulk_create(
         Stage(journey=journey, name=stage, position=position) for position, stage in enumerate(unique, start=1)
     )
@@ -41,15 +43,28 @@ def add_stage(*, engagement: Engagement, by: User, journey: Journey, name: str) 
     return stage
 
 
-def require_free_stage(journey: Journey, name: str, besides: int = 0) -> None:
-    if journey.stages.filter(name__iexact=name).exclude(pk=besides).exists():
+def require_free_stage(journey: Journey, name: str) -> None:
+    if named(journey.stages.all(), name):
         raise JourneyRefusal(_("This journey has a stage called “%(name)s” already.") % {"name": name})
+
+
+def siblings(row: Journey | Stage | Persona) -> QuerySet[Any]:
+    """The others among which a name is to be its own."""
+    within = {"journey": row.journey_id} if isinstance(row, Stage) else {"engagement": row.engagement_id}
+    return type(row)._default_manager.filter(**within).exclude(pk=row.pk)
+
+
+def require_free(rows: QuerySet[Any], name: str) -> None:
+    if named(rows, name):
+        raise JourneyRefusal(_("“%(name)s” is there already.") % {"name": name})
 
 
 @transaction.atomic
 def rename(*, engagement: Engagement, by: User, row: Journey | Stage | Persona, edit: Edit) -> bool:
     """Change the name (and a persona's description); see ``apply_edit``. JourneyRefusal where the name is taken."""
     locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    if "name" in edit.new:
+        require_free(siblings(locked), edit.new["name"])
     try:
         with transaction.atomic():
             return apply_edit(engagement=engagement, by=by, row=locked, edit=edit)
@@ -90,6 +105,7 @@ def remove_stage(*, engagement: Engagement, by: User, stage: Stage) -> None:
 @transaction.atomic
 def add_persona(*, engagement: Engagement, by: User, name: str, about: str = "") -> Persona:
     """Somebody whose journey it is."""
+    require_free(engagement.personas.all(), name)
     try:
         with transaction.atomic():
             persona = Persona.objects.create(engagement=engagement, name=name, about=about)

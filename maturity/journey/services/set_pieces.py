@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from maturity.clients.models import Change, Engagement, User
 from maturity.clients.rules import Verb
+from maturity.web.names import named
 
 from ..models import SetPiece, Touchpoint
 from .trail import Edit, JourneyRefusal, apply_edit, keep
@@ -24,7 +25,7 @@ def add_set_piece(*, engagement: Engagement, by: User, touchpoint: Touchpoint, *
 
 
 def require_free_deviation(touchpoint: Touchpoint, deviation: str, besides: int = 0) -> None:
-    if touchpoint.set_pieces.filter(deviation__iexact=deviation).exclude(pk=besides).exists():
+    if named(touchpoint.set_pieces.exclude(pk=besides), deviation, "deviation"):
         raise JourneyRefusal(_("This touchpoint has that set piece already."))
 
 

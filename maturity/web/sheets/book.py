@@ -12,11 +12,12 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from ..names import fold
 from .cells import Cell, RawSheet, Workbook, letters_of, merged_cells
 from .declare import Column, Sheet
 from .faults import Faults, WorkbookFaults
 from .kinds import Unreadable, refuse_what_computes, shown
-from .names import fold, readings_of
+from .names import readings_of
 
 SUGGESTED = 100
 

@@ -11,8 +11,9 @@ from django.db.models import CharField, DecimalField, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from ..names import fold
 from .cells import Cell, Error, Formula
-from .names import called, fold, names_of, readings_of, yes_no
+from .names import called, names_of, readings_of, yes_no
 from .numbers import decimals, plain, readings, round_to
 
 Out = str | int | Decimal | date | None

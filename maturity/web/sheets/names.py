@@ -1,26 +1,18 @@
-"""What sheets, columns and words are called in English, Danish and Swedish, and how names are compared.
+"""What sheets, columns and words are called in English, Danish and Swedish.
 
 The names are in ``names.csv``: where it stands, and the three languages. Any of them is understood in any file.
 """
 
 import csv
-import unicodedata
 from functools import cache
 from pathlib import Path
+
+from ..names import fold
 
 LANGUAGES = ("en", "da", "sv")
 TABLE = Path(__file__).with_name("names.csv")
 YES = ("y", "j", "x", "✓", "true", "sand", "sandt", "sant", "1")
 NO = ("n", "false", "falsk", "falskt", "0")
-
-
-def fold(text: str) -> str:
-    """A name as it is compared: composed letters, no case, no space around it, single spaces inside.
-
-    >>> fold("  Kunde\\u00a0 REJSE ") == fold("kunde rejse")
-    True
-    """
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 @cache

@@ -12,6 +12,7 @@ from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.framework.models import Statement
 from maturity.web.http import Refusal
+from maturity.web.names import named
 
 from ..models import Round, Session, SessionStatement
 from ..rules import Action, Moment, Phase, Selection, SessionState, may, moment_of, new_code, new_key, why_not
@@ -37,7 +38,7 @@ def create_session(
     chosen = _chosen(engagement, selection, statements)
     if not Capacity.objects.filter(engagement=engagement).exists():
         raise CannotPrepare(_("Add the departments first: participants choose theirs when they join."))
-    if engagement.sessions.filter(title__iexact=title).exists():
+    if named(engagement.sessions.all(), title, "title"):
         raise CannotPrepare(_("There is a session with this title already."))
     session = Session.objects.create(engagement=engagement, title=title, code=_free_code(), join_token=new_key())
     SessionStatement.objects.bulk_create(

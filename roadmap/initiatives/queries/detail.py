@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from maturity.clients.models import Engagement
 from maturity.framework.rules import Dimension
 from maturity.web.languages import language_of
+from maturity.web.names import named
 from roadmap.methods.prioritisation import Priority
 
 from ..models import Estimate, Initiative
@@ -192,7 +193,7 @@ def archived_of(engagement: Engagement) -> "QuerySet[Initiative]":
 
 def estimate_by(initiative: Initiative, rater: str) -> Estimate | None:
     """A rater's estimate of an initiative, or None."""
-    return initiative.estimates.filter(rater__iexact=rater).first()
+    return named(initiative.estimates.all(), rater, "rater")
 
 
 def taken_keys(engagement: Engagement) -> list[str]:

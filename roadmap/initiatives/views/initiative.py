@@ -190,11 +190,10 @@ def rating_of(request: Request, found: Initiative) -> dict[str, Any]:
 def remove_estimate(request: Request, engagement_id: int, initiative_id: int, estimate_id: int) -> HttpResponse:
     """Take an estimate away: the facilitator any, others their own."""
     engagement, found = initiative_for(request, engagement_id, initiative_id)
-    own = (
-        found.estimates.all()
-        if engagement.viewer.facilitates
-        else found.estimates.filter(rater__iexact=str(request.user))
-    )
-    services.take_estimate_away(estimate=one(own, pk=estimate_id), by=request.user)
+    within = found.estimates.all()
+    if not engagement.viewer.facilitates:
+        mine = estimate_by(found, str(request.user))
+        within = within.filter(pk=mine.pk) if mine else within.none()
+    services.take_estimate_away(estimate=one(within, pk=estimate_id), by=request.user)
     messages.success(request, _("The estimate was taken away."))
     return redirect("initiatives:initiative", engagement_id, found.pk)

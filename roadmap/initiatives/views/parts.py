@@ -20,7 +20,7 @@ from .initiative import editable_for
 def benefit(request: Request, engagement_id: int, initiative_id: int, part_id: int | None = None) -> HttpResponse:
     """Add or change a benefit."""
     _engagement, initiative = editable_for(request, engagement_id, initiative_id)
-    old = one(initiative.benefits.all(), pk=part_id) if part_id else None
+    old = one(initiative.benefits.all(), pk=part_id) if part_id is not None else None
     form = BenefitForm(request.POST or None, instance=old, initiative=initiative)
     return saved(request, initiative, form, old, "initiatives/benefit.html")
 
@@ -29,7 +29,7 @@ def benefit(request: Request, engagement_id: int, initiative_id: int, part_id: i
 def measure(request: Request, engagement_id: int, initiative_id: int, part_id: int | None = None) -> HttpResponse:
     """Add or change a measure."""
     _engagement, initiative = editable_for(request, engagement_id, initiative_id)
-    old = one(initiative.measures.all(), pk=part_id) if part_id else None
+    old = one(initiative.measures.all(), pk=part_id) if part_id is not None else None
     form = MeasureForm(request.POST or None, instance=old, initiative=initiative)
     return saved(request, initiative, form, old, "initiatives/measure.html")
 

@@ -224,6 +224,17 @@ def test_department_of_the_organisation_joins_another_engagement(as_ane: Client,
     assert [str(department) for department in second.departments.all()] == ["Sales"]
 
 
+def test_names_are_taken_whatever_the_case_of_their_letters(as_ane: Client, engagement: Engagement) -> None:
+    another(engagement, "Første ø")
+    as_ane.post(page(engagement, "departments"), {"name": "Økonomi"})
+
+    again = as_ane.post(page(engagement, "departments"), {"name": "ØKONOMI"})
+    own = {"organisation": engagement.organisation_id, "new_organisation": "", "title": "FØRSTE Ø"}
+    titled = as_ane.post(reverse("new_engagement"), {**NEW, **own})
+
+    assert [list(answer.context["form"].errors) for answer in (again, titled)] == [["name"], ["title"]]
+
+
 def test_department_is_changed_and_recorded(as_ane: Client, engagement: Engagement) -> None:
     sales = engagement.departments.get(name="Sales")
 
@@ -265,7 +276,13 @@ def test_person_changes_own_settings_and_no_more(as_ane: Client, ane: User) -> N
     as_ane.post(reverse("person"), {"name": "Ane Holm", "language": "da", "is_staff": "on", "email": "x@example.com"})
 
     ane.refresh_from_db()
-    assert (ane.name, ane.language, ane.is_staff, ane.email) == ("Ane Holm", "da", False, "ane@example.com")
+    assert (ane.name, ane.language, ane.single_keys, ane.is_staff, ane.email) == (
+        "Ane Holm",
+        "da",
+        False,
+        False,
+        "ane@example.com",
+    )
 
 
 def test_second_of_two_editors_of_a_department_sees_both_versions(as_ane: Client, engagement: Engagement) -> None:

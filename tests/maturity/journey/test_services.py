@@ -10,6 +10,7 @@ from maturity.models import Change, SetPiece, Stage
 from tests.factories import journeys
 
 STAGES = {"Buy": ("Orders", "Pays"), "Use": ("First bill",)}
+PIECE = {"deviation": "Three times too high", "likelihood": 3, "consequence": None, "plan": "Ring first"}
 
 
 @pytest.fixture
@@ -186,16 +187,34 @@ def test_names_of_stages_are_unique_in_a_journey(engagement, ane, journey):
     assert sorted(Stage.objects.values_list("name", flat=True)) == ["Buy", "Use"]
 
 
+def test_names_are_taken_whatever_the_case_of_their_letters(engagement, ane, journey):
+    write = {"engagement": engagement, "by": ane}
+    stage = services.add_stage(**write, journey=journey, name="Før")
+    persona = services.add_persona(**write, name="Åse")
+    bill = services.add_touchpoint(**write, stage=stage, name="Årsopgørelse")
+    services.add_set_piece(**write, touchpoint=bill, **PIECE | {"deviation": "Øde"})
+
+    for again in (
+        lambda: services.add_stage(**write, journey=journey, name="FØR"),
+        lambda: services.rename(**write, row=journey.stages.get(name="Use"), edit=services.Edit({"name": "FØR"})),
+        lambda: services.add_persona(**write, name="ÅSE"),
+        lambda: services.add_touchpoint(**write, stage=stage, name="ÅRSOPGØRELSE"),
+        lambda: services.add_set_piece(**write, touchpoint=bill, **PIECE | {"deviation": "ØDE"}),
+    ):
+        with pytest.raises(services.JourneyRefusal):
+            again()
+    assert services.rename(**write, row=persona, edit=services.Edit({"name": "ÅSE"}))
+
+
 def test_set_piece_taken_away_comes_back_whole(engagement, ane, journey):
     found = journeys.touchpoint(engagement, "First bill")
-    fields = {"deviation": "Three times too high", "likelihood": 3, "consequence": None, "plan": "Ring first"}
-    piece = services.add_set_piece(engagement=engagement, by=ane, touchpoint=found, **fields)
+    piece = services.add_set_piece(engagement=engagement, by=ane, touchpoint=found, **PIECE)
 
     change = services.remove_set_piece(engagement=engagement, by=ane, piece=piece)
     assert not SetPiece.objects.exists()
 
     services.restore_set_piece(engagement=engagement, by=ane, touchpoint=found, change=change)
-    assert list(SetPiece.objects.values(*fields)) == [fields]
+    assert list(SetPiece.objects.values(*PIECE)) == [PIECE]
 
 
 def test_example_fills_an_empty_map_and_only_an_empty_one(engagement, ane):

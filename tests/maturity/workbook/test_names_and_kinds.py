@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from maturity.config.workbook import SHEETS
+from maturity.web.names import fold
 from maturity.web.sheets.cells import Error, Formula
 from maturity.web.sheets.kinds import (
     Amounts,
@@ -23,7 +24,7 @@ from maturity.web.sheets.kinds import (
     split,
     whole,
 )
-from maturity.web.sheets.names import LANGUAGES, fold, names_of, readings_of
+from maturity.web.sheets.names import LANGUAGES, names_of, readings_of
 
 MONEY = Number(14, 2, 0)
 DAY = datetime(2026, 11, 22)  # noqa: DTZ001 - a spreadsheet's days have no zone

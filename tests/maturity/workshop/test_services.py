@@ -60,7 +60,10 @@ def test_session_with_a_taken_title_or_without_statements_is_refused(session: Se
     with pytest.raises(services.CannotPrepare, match="title already"):
         services.create_session(**ask, title="AUTUMN", selection=Selection.FULL)
     with pytest.raises(services.CannotPrepare, match="at least one"):
-        services.create_session(**ask, title="B", selection=Selection.OWN, statements=[])
+        services.create_session(**ask, title="Måling", selection=Selection.OWN, statements=[])
+    services.create_session(**ask, title="Måling", selection=Selection.FULL)
+    with pytest.raises(services.CannotPrepare, match="title already"):
+        services.create_session(**ask, title="MÅLING", selection=Selection.FULL)
 
 
 def test_joining_again_with_the_same_key_is_the_same_participant(session: Session) -> None:
