@@ -1,9 +1,11 @@
-"""What every request passes: the person's language, log-in unless a page says otherwise, and refusals in words."""
+"""What every request passes: the person's language, log-in unless a page says otherwise, addresses that can be, and
+refusals in words.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -12,6 +14,7 @@ from .http import Refusal
 from .languages import django_language
 
 STOP_POLLING = 286
+LARGEST_ID = 2**63 - 1
 
 
 class LanguageMiddleware:
@@ -43,6 +46,26 @@ class MemberMiddleware(LoginRequiredMiddleware):
             response["HX-Redirect"] = resolve_url(self.get_login_url(view_func))
             del response["Location"]
         return response
+
+
+class AddressMiddleware:
+    """Nothing is at an address with a number that no database can hold as an id; queries need not ask."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        positional: Sequence[object],
+        named: Mapping[str, object],
+    ) -> None:
+        if any(isinstance(each, int) and each > LARGEST_ID for each in named.values()):
+            raise Http404
 
 
 class RefusalMiddleware:
