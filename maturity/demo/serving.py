@@ -105,8 +105,16 @@ def end(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
         try:
             process.wait(timeout=SECONDS_TO_END)
         except subprocess.TimeoutExpired:
-            process.kill()
+            kill_family(process)
             process.wait()
+
+
+def kill_family(process: "subprocess.Popen[bytes]") -> None:
+    """A process that does not end when asked, with its children: each was started in a session of its own."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -43,10 +43,10 @@ def sheet_xml(rows: bytes, before: bytes = b"") -> bytes:
 
 def refused(file) -> list[str]:
     """The sentences of the refusal; it came in time, and nothing was written."""
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(WorkbookFaults) as refusal:
         import_workbook(file)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert not Organisation.objects.exists()
     return refusal.value.lines()
 
