@@ -63,6 +63,7 @@ TABLE = {
     "new_engagement": row(facilitators(200), facilitators(422)),
     "set_language": row(NOBODY, all_(302)),
     "person": row(people(200), people(302)),
+    "goto": row(people(200), NO),
     "account_login": row("200 302 302 302 302 200", "200 302 302 302 302 200"),
     "account_logout": row("302 200 200 200 200 302", all_(302)),
     "account_inactive": row(all_(200), NOBODY),
