@@ -27,11 +27,10 @@ class Palette:
     paper: str
     primary: str
     accent: str
-    rung_edge: str
 
 
-LIGHT = Palette("#14212b", "#4c5a64", "#dcdfda", "#fcfcfa", "#1d3f66", "#a83e26", "none")
-DARK = Palette("#e9eef0", "#a9b6bd", "#2d3a44", "#10171d", "#bcd6ee", "#f2a58c", "#6d8296")
+LIGHT = Palette("#14212b", "#4c5a64", "#dcdfda", "#fcfcfa", "#1d3f66", "#a83e26")
+DARK = Palette("#e9eef0", "#a9b6bd", "#2d3a44", "#10171d", "#bcd6ee", "#f2a58c")
 
 
 def palette(*, dark: bool) -> Palette:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from maturity.web.http import Request
 
-from .models import Engagement, Member, Organisation, Viewer
+from .models import Engagement, Viewer
 from .rules import Role
 
 M = TypeVar("M", bound=Model)
@@ -48,17 +48,6 @@ def engagement_for(request: Request, engagement_id: int, roles: Iterable[Role] =
     request.engagement = found
     require(found.viewer.role, roles)
     return found
-
-
-def organisation_for(request: Request, organisation_id: int, roles: Iterable[Role] = EVERYBODY) -> Organisation:
-    """The organisation, for its members in these roles; Http404 and PermissionDenied as for engagements."""
-    member = (
-        Member.objects.filter(organisation=organisation_id, user=request.user).select_related("organisation").first()
-    )
-    if member is None:
-        raise Http404
-    require(Role(member.role), roles)
-    return member.organisation
 
 
 def require(role: Role, roles: Iterable[Role]) -> None:

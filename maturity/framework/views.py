@@ -17,8 +17,6 @@ from .models import Framework
 from .rules import LibraryFaults
 from .services import load_framework, use_framework
 
-SCANS = ("full", "quick")
-
 
 @require_safe
 def home(request: Request, engagement_id: int) -> HttpResponse:

@@ -63,10 +63,6 @@ class Item:
     def round(self) -> int:
         return len(self.phases)
 
-    @property
-    def may_open(self) -> bool:
-        return not self.phases
-
 
 @dataclass(frozen=True)
 class Board:

@@ -259,12 +259,6 @@ def case_page(engagement: Engagement) -> CasePage:
     )
 
 
-def current_case(engagement: Engagement) -> CasePage | None:
-    """The case as last worked out, for the report; None where nobody has worked it out yet."""
-    page = case_page(engagement)
-    return page if page.result else None
-
-
 def inputs_now(engagement: Engagement) -> Inputs:
     """What a case is worked out from at this moment."""
     newest = SavedPlan.objects.filter(engagement=engagement).values_list("result", flat=True).first()

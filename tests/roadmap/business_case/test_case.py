@@ -25,7 +25,7 @@ def worked_out(engagement, by):
 
 def result(engagement, by) -> page.CaseResult:
     assert worked_out(engagement, by).state == "done"
-    return page.current_case(engagement).result
+    return page.case_page(engagement).result
 
 
 def test_case_of_one_initiative_by_hand(engagement, portal, ane):
@@ -135,7 +135,7 @@ def test_equal_figures_give_an_equal_case_and_keep_the_one_there_is(engagement, 
 @pytest.mark.parametrize("changed", ["benefit", "cost", "do-nothing", "rate", "plan"])
 def test_case_is_out_of_date_when_something_changed(engagement, portal, ane, as_ane, changed):
     result(engagement, ane)
-    assert page.current_case(engagement).up_to_date
+    assert page.case_page(engagement).up_to_date
     if changed == "benefit":
         Benefit.objects.update(ramp=2)
     elif changed == "cost":
@@ -148,18 +148,18 @@ def test_case_is_out_of_date_when_something_changed(engagement, portal, ane, as_
         engagement.refresh_from_db()
     else:
         SavedPlan.objects.create(engagement=engagement, digest="x", result={"start": {str(portal.pk): 1}})
-    assert not page.current_case(engagement).up_to_date
+    assert not page.case_page(engagement).up_to_date
     assert "Out of date" in as_ane.get(f"/engagements/{engagement.pk}/business-case/").text
 
 
 def test_free_assumption_leaves_the_case_up_to_date(engagement, portal, ane):
     result(engagement, ane)
     Assumption.objects.create(engagement=engagement, text="Customers", likely=1000)
-    assert page.current_case(engagement).up_to_date
+    assert page.case_page(engagement).up_to_date
 
 
 def test_report_gets_nothing_before_the_case_is_worked_out(engagement, portal):
-    assert page.current_case(engagement) is None
+    assert page.case_page(engagement).result is None
 
 
 def test_pictures_repeat_byte_for_byte_and_keep_text(engagement, portal, ane):
@@ -196,4 +196,4 @@ def test_page_takes_six_queries_whatever_the_size(engagement, ane, as_ane, initi
 def test_case_of_another_client_stays_there(engagement, portal, ane):
     rival = cast.rival()
     result(engagement, ane)
-    assert page.current_case(rival) is None
+    assert page.case_page(rival).result is None
