@@ -12,6 +12,7 @@ from maturity.charts.style import RUNGS, Plot
 WIDTH = 8.0
 Written = Callable[[float], str]
 TORNADO_BARS = 10
+TORNADO_MARKS = 4  # long names leave half the width, and an amount is long in Danish
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ def tornado(picture: Swings, *, dark: bool) -> bytes:
         axes.spines["left"].set_visible(False)
         axes.grid(axis="x")
         axes.set_axisbelow(True)
+        axes.locator_params(axis="x", nbins=TORNADO_MARKS)
         write_money(axes.xaxis, picture.money)
         axes.set_xlabel(picture.value_label)
         plot.figure.legend(loc="outside upper right", ncols=2, handlelength=1.2)
