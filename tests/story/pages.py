@@ -1,7 +1,6 @@
 """Reads answers as a browser would: links, forms, headings; and walks a site along its links."""
 
-import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -9,6 +8,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import resolve
 
 REFERENCES = ("href", "src", "action", "srcset", "poster", "data", "formaction", "xlink:href")
 TEXT = ("text", "search", "email", "url", "textarea")
@@ -136,21 +136,19 @@ def read(client: Client, url: str) -> Page:
     return Page(url, client.get(url))
 
 
-def crawl(client: Client, starts: Iterable[str]) -> dict[str, Page]:
-    """Every page that can be reached by links; of addresses that differ in their query alone, the first six."""
+def crawl(client: Client, starts: Iterable[str], *, most: int = 6) -> dict[str, Page]:
+    """Every page that can be reached by links, the first few of each view."""
     found: dict[str, Page] = {}
     waiting, seen = deque(starts), set[str]()
+    counts = Counter[str]()
     while waiting:
         url = waiting.popleft()
-        kind = re.sub(r"\d+", "0", urlsplit(url).path)
         if url in seen or not url.startswith("/") or url.startswith(("/static/", "/accounts/logout", "/admin/")):
             continue
         seen.add(url)
-        if sum(re.sub(r"\d+", "0", urlsplit(each).path) == kind for each in found) >= MOST_OF_A_KIND:
-            continue
-        found[url] = Page(url, client.get(url))
-        waiting.extend(found[url].links)
+        view = resolve(urlsplit(url).path).view_name
+        counts[view] += 1
+        if counts[view] <= most:
+            found[url] = Page(url, client.get(url))
+            waiting.extend(found[url].links)
     return found
-
-
-MOST_OF_A_KIND = 6
