@@ -24,6 +24,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from roadmap.methods.numbers import require_finite
+
 QUARTERS_PER_YEAR = 4
 # Relative size below which a sum of terms cannot be told from 0: the flows themselves are rounded at 1e-16.
 ROUNDING = 1e-14
@@ -38,7 +40,7 @@ class Benefit:
     ramp: int = 0
 
     def __post_init__(self) -> None:
-        _require_finite("a yearly benefit", self.yearly)
+        require_finite("a yearly benefit", self.yearly)
         _require_count("a ramp", self.ramp)
 
 
@@ -57,7 +59,7 @@ class Undertaking:
     def __post_init__(self) -> None:
         _require_count("a duration", self.duration)
         for name, cost in (("a one-off cost", self.one_off), ("a yearly cost", self.yearly_cost)):
-            _require_finite(name, cost)
+            require_finite(name, cost)
             if cost < 0:
                 raise ValueError(f"{name} must not be negative, got {cost}")
 
@@ -271,7 +273,7 @@ def _rate_of_log_discount(log_discount: float) -> float:
 def _amounts(flows: Sequence[float]) -> list[float]:
     amounts = []
     for period, flow in enumerate(flows):
-        _require_finite(f"flow {period}", flow)
+        require_finite(f"flow {period}", flow)
         amounts.append(float(flow))
     if not amounts:
         raise ValueError("there are no flows")
@@ -279,7 +281,7 @@ def _amounts(flows: Sequence[float]) -> list[float]:
 
 
 def _rate(rate: float) -> float:
-    _require_finite("a rate", rate)
+    require_finite("a rate", rate)
     if rate <= -1:
         raise ValueError(f"a rate must be above -1, got {rate}")
     return float(rate)
@@ -290,15 +292,6 @@ def _horizon(quarters: int) -> int:
     if quarters < 1:
         raise ValueError("a horizon must be at least 1 quarter")
     return quarters
-
-
-def _require_finite(name: str, value: float) -> None:
-    try:
-        finite = math.isfinite(value)
-    except TypeError:
-        raise ValueError(f"{name} must be a number, got {value!r}") from None
-    if not finite:
-        raise ValueError(f"{name} must be a finite number, got {value}")
 
 
 def _require_count(name: str, value: int) -> None:

@@ -1,9 +1,9 @@
 """What is to be planned: tasks, limits, horizon. A problem that exists is a sound one: nonsense is refused here."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from roadmap.methods.numbers import require_finite
 from roadmap.methods.precedence import topological_order
 
 
@@ -103,19 +103,10 @@ def by_period(name: str, limit: float | Sequence[float], horizon: int) -> list[f
         raise ValueError(message)
     if not hasattr(limit, "__len__"):
         return [limit] * horizon
-    amounts = list(limit)  # type: ignore[arg-type]
+    amounts = list(limit)  # type: ignore[arg-type]  # it has a length: a list, a tuple or an array
     if len(amounts) != horizon:
         raise ValueError(f"{name} has {len(amounts)} periods, the horizon {horizon}")
     return amounts
-
-
-def require_finite(name: str, value: float) -> None:
-    try:
-        finite = math.isfinite(value)
-    except TypeError:
-        raise ValueError(f"{name} must be a number, got {value!r}") from None
-    if not finite:
-        raise ValueError(f"{name} must be a finite number, got {value}")
 
 
 def require_amount(name: str, value: float) -> None:
