@@ -9,8 +9,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from maturity.clients.models import Engagement
-from maturity.web.fields import MoneyField, NumberField, ShareField
+from maturity.clients.models import Department, Engagement
+from maturity.web.fields import MoneyField, NumberField, ShareField, offer_rows
 from maturity.web.names import fold, named
 
 from .models import Channel, Handoff, Link, Path, System
@@ -103,7 +103,7 @@ class OwnedForm(RowForm):
         if not self.facilitates:
             del self.fields["department"]
             return
-        self.fields["department"].queryset = self.engagement.departments.order_by("name")  # type: ignore[attr-defined]
+        offer_rows(self.fields["department"], self.engagement.departments.order_by("name"))
 
     def values(self) -> dict[str, Any]:
         found = super().values()
@@ -115,7 +115,7 @@ class OwnedForm(RowForm):
         return self.free_name()
 
 
-def department_field() -> forms.ModelChoiceField:  # type: ignore[type-arg]  # any department of the engagement
+def department_field() -> forms.ModelChoiceField[Department]:
     return forms.ModelChoiceField(None, label=gettext_lazy("Department"), required=False, empty_label=NOT_STATED[1])
 
 
@@ -144,7 +144,7 @@ class BetweenForm(RowForm):
 
     def set_choices(self) -> None:
         for name in ("origin", "destination"):
-            self.fields[name].queryset = rows_of(self.engagement, self.ends).order_by("name")  # type: ignore[attr-defined]
+            offer_rows(self.fields[name], rows_of(self.engagement, self.ends).order_by("name"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -156,7 +156,7 @@ class BetweenForm(RowForm):
         return cleaned
 
 
-def end_field(label: Any) -> forms.ModelChoiceField:  # type: ignore[type-arg]  # channels or systems
+def end_field(label: Any) -> forms.ModelChoiceField[Any]:
     return forms.ModelChoiceField(None, label=label)
 
 

@@ -6,32 +6,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Department, Engagement
-from maturity.web.formats import plain
+from maturity.web.fields import NumberField, offer_rows
 from maturity.web.names import fold, named
 
 from .models import Journey, Persona, SetPiece, Stage, Touchpoint
 from .queries import name_is_taken
 from .rules import CELLS, FACILITATORS_CELLS, GAP_MEANINGS, HIGHEST_SCORE, PASTED_SCORES, GapKind, Moment
-
-
-class NumberField(forms.DecimalField):
-    """A number with a decimal comma or point, whichever the reader's language."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        text = str(value if value is not None else "").strip().replace("\u2212", "-").replace(",", ".")
-        return super().to_python(text)
-
-    def prepare_value(self, value: Any) -> Any:
-        """As the reader's language writes it: 4 rather than 4.00, 4,5 in Danish."""
-        return plain(value) if isinstance(value, Decimal) else value
 
 
 class SeenForm(forms.Form):
@@ -141,9 +126,9 @@ class TouchpointForm(SeenForm):
         kinds.choices = [("", _("Not said yet")), *explained_kinds()]
         self.keep_only(cell)
         if "persona" in self.fields:
-            choose(self.fields["persona"], engagement.personas.all())
+            offer_rows(self.fields["persona"], engagement.personas.all())
         if "department" in self.fields:
-            choose(self.fields["department"], engagement.departments.all())
+            offer_rows(self.fields["department"], engagement.departments.all())
 
     def keep_only(self, cell: str | None) -> None:
         kept = CELLS[cell] if cell else tuple(self.fields)
@@ -183,16 +168,11 @@ class AddForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.engagement = engagement
         stages = Stage.objects.filter(journey__engagement=engagement).select_related("journey")
-        choose(self.fields["stage"], stages.order_by("journey", "position", "pk"))
-        choose(self.fields["after"], engagement.touchpoints.filter(archived_at__isnull=True))
+        offer_rows(self.fields["stage"], stages.order_by("journey", "position", "pk"))
+        offer_rows(self.fields["after"], engagement.touchpoints.filter(archived_at__isnull=True))
 
     def clean_name(self) -> str:
         return free_touchpoint_name(self.engagement, self.cleaned_data["name"])
-
-
-def choose(field: forms.Field, rows: QuerySet[Any]) -> None:
-    """Let a field choose among these rows."""
-    cast(forms.ModelChoiceField[Any], field).queryset = rows
 
 
 def free_touchpoint_name(engagement: Engagement, name: str, besides: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Form fields for numbers, money and shares, read as people write them in the reader's language.
+"""Form fields for numbers, money and shares, read as people write them in the reader's language; what a field offers.
 
 ``1234,5``, ``1.234,5``, ``1,234.5`` and ``1 234,5`` are the same number in every language. Where one separator stands
 before exactly three digits (``1.234``) the language decides: a thousand in Danish, one and a bit in English. Where it
@@ -7,11 +7,13 @@ What is in the database is shown again as the reader's language writes it.
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +31,16 @@ GROUPED = {
 THOUSANDS = {Language.ENGLISH: ",", Language.DANISH: ".", Language.SWEDISH: " "}
 DECIMAL_SIGN = {Language.ENGLISH: ".", Language.DANISH: ",", Language.SWEDISH: ","}
 CURRENCY = re.compile(r"^(?:[A-Za-z]{3}|kr\.?|[€$£])(?=[\s0-9])\s*|\s*(?:[A-Za-z]{3}|kr\.?|[€$£]|,-)$", re.IGNORECASE)
+
+
+def offer_rows(field: forms.Field, rows: QuerySet[Any]) -> None:
+    """Let a ModelChoiceField choose among these rows."""
+    cast(forms.ModelChoiceField[Any], field).queryset = rows
+
+
+def offer_choices(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a ChoiceField choose among these values, each with its words."""
+    cast(forms.ChoiceField, field).choices = list(choices)
 
 
 class Ambiguous(ValueError):

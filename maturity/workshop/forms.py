@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Department
+from maturity.web.fields import offer_choices, offer_rows
 from maturity.web.languages import Language
 
 from .models import Ballot, Session
@@ -31,7 +32,7 @@ class SessionForm(forms.ModelForm[Session]):
 
     def __init__(self, *arguments: Any, offer: Offer, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["statements"].choices = [(pk, key) for key, pk in offer.ids.items()]  # type: ignore[attr-defined]
+        offer_choices(self.fields["statements"], [(pk, key) for key, pk in offer.ids.items()])
         self.fields["title"].widget.attrs["autocomplete"] = "off"
 
     def clean(self) -> dict[str, Any]:
@@ -72,7 +73,7 @@ class JoinForm(forms.Form):
 
     def __init__(self, *arguments: Any, door: Door, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["department"].queryset = door.session.engagement.departments.order_by("name")  # type: ignore[attr-defined]
+        offer_rows(self.fields["department"], door.session.engagement.departments.order_by("name"))
 
 
 class LanguageForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
-from maturity.web.fields import NumberField
+from maturity.web.fields import NumberField, offer_choices
 from maturity.web.names import fold, named
 
 from .models import Benefit, Initiative, Measure
@@ -92,7 +92,7 @@ class InitiativeForm(forms.Form):
             )
 
     def choose(self, name: str, choices: Any) -> None:
-        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+        offer_choices(self.fields[name], choices)
 
     def owners(self) -> list[tuple[int, str]]:
         """A lead keeps initiatives in her own department."""
@@ -152,7 +152,7 @@ class EstimateForm(forms.Form):
         if viewer.role == Role.LEAD:
             del self.fields["department"]
         else:
-            self.fields["department"].choices = [("", _("Choose")), *departments.items()]  # type: ignore[attr-defined]
+            offer_choices(self.fields["department"], [("", _("Choose")), *departments.items()])
 
 
 class BenefitForm(forms.ModelForm[Benefit]):
@@ -175,8 +175,8 @@ class BenefitForm(forms.ModelForm[Benefit]):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        low, likely, high = (said.get(name) for name in ("low", "likely", "high"))
-        if None not in (low, likely, high) and not low <= likely <= high:  # type: ignore[operator]
+        amounts = [said[name] for name in ("low", "likely", "high") if said.get(name) is not None]
+        if len(amounts) == 3 and amounts != sorted(amounts):
             self.add_error("likely", _("Low, likely and high must rise in this order."))
         same = self.initiative.benefits.filter(driver=said.get("driver", "")).exclude(pk=self.instance.pk)
         if same.exists():
@@ -220,4 +220,4 @@ class OwnerForm(forms.Form):
 
     def __init__(self, *args: Any, departments: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].choices = list(departments.items())  # type: ignore[attr-defined]
+        offer_choices(self.fields["department"], departments.items())

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maturity.web.fields import MoneyField
+from maturity.web.fields import MoneyField, offer_choices
 from maturity.web.formats import quarter
 
 
@@ -23,7 +23,5 @@ class PinForm(forms.Form):
     def __init__(self, *args: Any, engagement: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         numbers = range(1, engagement.quarters + 1)
-        self.fields["quarter"].choices = [  # type: ignore[attr-defined]
-            ("", _("free")),
-            *((number, quarter(engagement.start, number)) for number in numbers),
-        ]
+        starts = [(number, quarter(engagement.start, number)) for number in numbers]
+        offer_choices(self.fields["quarter"], [("", _("free")), *starts])

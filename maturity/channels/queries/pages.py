@@ -129,7 +129,7 @@ def handoff_rows(handoffs: Iterable[Handoff], channels: Mapping[int, Channel]) -
 
 
 def handoff_row(handoff: Handoff, origin: Channel, destination: Channel) -> HandoffRow:
-    known = handoff.share is not None and origin.contacts_per_year is not None
+    share, contacts = handoff.share, origin.contacts_per_year
     owner = origin.department.name if origin.department else ""
     return HandoffRow(
         pk=handoff.pk,
@@ -137,8 +137,8 @@ def handoff_row(handoff: Handoff, origin: Channel, destination: Channel) -> Hand
         origin=origin.name,
         destination_id=destination.pk,
         destination=destination.name,
-        share=None if handoff.share is None else float(handoff.share),
-        customers=float(handoff.share * origin.contacts_per_year) if known else None,  # type: ignore[operator]
+        share=None if share is None else float(share),
+        customers=None if share is None or contacts is None else float(share * contacts),
         purpose=handoff.purpose,
         identity=Identity.of(follows=handoff.identity_follows),
         estimated_by=handoff.estimated_by,

@@ -290,7 +290,7 @@ class Amounts(Names):
     def expected(self) -> str:
         return _("names with an amount, such as %(example)s") % {"example": "IT 6; Marketing 2.5"}
 
-    def read(self, cell: Cell) -> tuple[tuple[str, Decimal], ...]:  # type: ignore[override]
+    def read(self, cell: Cell) -> tuple[tuple[str, Decimal], ...]:  # type: ignore[override]  # pairs, not names
         found: dict[str, tuple[str, Decimal]] = {}
         for item in split(Text(CELL_TEXT).read(cell), self.separator):
             name, _space, amount = item.rpartition(" ")
@@ -299,10 +299,10 @@ class Amounts(Names):
             found[fold(name)] = (name.strip(), Decimal(self.amount.read(amount)))
         return tuple(found.values())
 
-    def write(self, value: Iterable[tuple[str, Decimal]], language: str) -> Out:  # type: ignore[override]
+    def write(self, value: Iterable[tuple[str, Decimal]], language: str) -> Out:  # type: ignore[override]  # pairs, not names
         return joined((f"{name} {plain(amount)}" for name, amount in value), self.separator) or None
 
-    def names_in(self, value: tuple[tuple[str, Decimal], ...]) -> tuple[str, ...]:  # type: ignore[override]
+    def names_in(self, value: tuple[tuple[str, Decimal], ...]) -> tuple[str, ...]:  # type: ignore[override]  # pairs, not names
         return tuple(name for name, _amount in value)
 
 

@@ -136,7 +136,7 @@ def items_of(engagement: Engagement, session_id: int, language: str) -> tuple[It
 
 
 def _item(row: SessionStatement, number: int, words: Wording) -> Item:
-    rounds = ((row.first_id, row.first_phase), (row.second_id, row.second_phase))  # type: ignore[attr-defined]
+    rounds = ((row.first_id, row.first_phase), (row.second_id, row.second_phase))  # type: ignore[attr-defined]  # annotated
     opened = [(pk, Phase(phase)) for pk, phase in rounds if pk]
     phases = tuple(phase for _pk, phase in opened)
     return Item(

@@ -106,9 +106,9 @@ def _rounds(current: SessionStatement, participant: Participant) -> list[Round]:
 
 def _own_ballots(rounds: Sequence[Round], participant: Participant) -> list[Own]:
     return [
-        Own(each.number, each.rung, each.comment, each.cast_at)  # type: ignore[attr-defined]
+        Own(each.number, each.rung, each.comment, each.cast_at)  # type: ignore[attr-defined]  # annotated
         for each in rounds
-        if each.author and may_see(each.phase, author=each.author, viewer=participant.pk)  # type: ignore[attr-defined]
+        if each.author and may_see(each.phase, author=each.author, viewer=participant.pk)  # type: ignore[attr-defined]  # annotated
     ]
 
 

@@ -26,9 +26,9 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
 
 def missing_for(engagement: Engagement) -> str:
     """What a session needs first: ``departments``, a ``framework``, or nothing."""
-    if engagement.state_clients == ChapterState.EMPTY:  # type: ignore[attr-defined]
+    if engagement.state_clients == ChapterState.EMPTY:  # type: ignore[attr-defined]  # annotated
         return "departments"
-    if engagement.state_framework == ChapterState.EMPTY:  # type: ignore[attr-defined]
+    if engagement.state_framework == ChapterState.EMPTY:  # type: ignore[attr-defined]  # annotated
         return "framework"
     return ""
 
