@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from maturity.clients.access import engagement_for
+from maturity.clients.access import engagement_for, require
 from maturity.clients.rules import Role
 from maturity.web.http import Request
 
@@ -34,7 +34,9 @@ def progress(request: Request, job_id: int) -> HttpResponse:
 
 @require_POST
 def cancel(request: Request, job_id: int) -> HttpResponse:
+    """Stop a job: for the facilitator, and for whoever asked for it."""
     job = job_for(request, job_id)
-    engagement_for(request, job.engagement_id, (Role.FACILITATOR,))
+    if job.asked_by_id != request.user.pk:
+        require(request.engagement.viewer.role, (Role.FACILITATOR,))
     services.cancel(job=job)
     return redirect("job", job_id=job.pk)

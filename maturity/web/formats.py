@@ -82,7 +82,7 @@ def price(value: Number | None, currency: str, language: str | None = None) -> s
     locale = locale_of(language)
     pattern = whole_money(locale) if value == round(value) else whole_money(locale).replace("0", "0.00", 1)
     text = format_currency(value, currency, locale=locale, currency_digits=False, format=pattern)
-    return text.replace("-", "−")
+    return spaced(text)
 
 
 def short_money(value: Number | None, currency: str, language: str | None = None) -> str:

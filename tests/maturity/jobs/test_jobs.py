@@ -155,3 +155,12 @@ def test_cancel_is_the_facilitators(client, engagement):
     job = asked(engagement, "good_work")
     client.force_login(cast.executive(engagement))
     assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 403
+
+
+def test_whoever_asked_may_cancel(client, engagement):
+    eve = cast.executive(engagement)
+    job = services.ask_for(engagement=engagement, kind="good_work", asked_by=eve)
+    client.force_login(eve)
+    assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 302
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED

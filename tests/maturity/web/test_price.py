@@ -11,7 +11,7 @@ from maturity.web.formats import price
         (48, "da", "48\u00a0kr."),
         (0.06, "da", "0,06\u00a0kr."),
         (1234.5, "da", "1.234,50\u00a0kr."),
-        (0.4, "en", "DKK0.40"),
+        (0.4, "en", "DKK\u00a00.40"),
         (0, "sv", "0\u00a0Dkr"),
         (None, "da", "–"),
     ],
