@@ -14,6 +14,8 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
+from maturity.web.formats import number
+
 from .faults import WorkbookFaults, refusal
 
 FILE_BYTES = 10 * 2**20
@@ -21,6 +23,7 @@ PART_BYTES = 40 * 2**20
 ALL_BYTES = 80 * 2**20
 PARTS = 2_000
 ELEMENTS = 800_000
+ROWS = 20_000  # of one sheet
 CHUNK = 2**16
 # Between two tags: the longest text of a cell is a tenth of it, and a tag that long has too many attributes.
 GAP_BYTES = 2**20
@@ -136,7 +139,8 @@ def refuse_document_type(*_declaration: object) -> None:
 def too_large() -> WorkbookFaults:
     return refusal(
         _("a file that is too large"),
-        _("at most %(megabytes)d MB, and at most %(rows)s rows in a sheet") % {"megabytes": 10, "rows": "20,000"},
+        _("at most %(megabytes)d MB, and at most %(rows)s rows in a sheet")
+        % {"megabytes": 10, "rows": number(ROWS, 0)},
     )
 
 

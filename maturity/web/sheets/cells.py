@@ -14,10 +14,11 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from .archive import Archive, damaged, too_large
+from maturity.web.formats import number
+
+from .archive import ROWS, Archive, damaged, too_large
 from .faults import Fault, WorkbookFaults, refusal
 
-ROWS = 20_000
 COLUMNS = 200
 CELLS = 250_000
 STRINGS = 250_000
@@ -271,11 +272,11 @@ class SheetReader:
     def keep(self, cell: Cell | None) -> None:
         self.book.cells += 1
         if self.book.cells > CELLS:
-            raise self.crowded(_("at most %(count)s cells in the workbook") % {"count": "250,000"})
+            raise self.crowded(_("at most %(count)s cells in the workbook") % {"count": number(CELLS, 0)})
         if cell is None or cell == "":
             return
         if self.row_number > ROWS + 1:
-            raise self.crowded(_("at most %(count)s rows") % {"count": "20,000"})
+            raise self.crowded(_("at most %(count)s rows") % {"count": number(ROWS, 0)})
         if self.column > COLUMNS:
             raise self.crowded(_("at most %(count)s columns") % {"count": COLUMNS})
         self.row[self.column] = cell
