@@ -9,7 +9,6 @@ from django.db import transaction
 from maturity.clients.models import Department, Member, Organisation, User
 from maturity.clients.rules import Role
 from maturity.journey.models import Touchpoint
-from maturity.web.languages import Language
 
 ORGANISATION = "Havblik Energi A/S"
 
@@ -63,7 +62,7 @@ def random_password() -> str:
 
 def _add(person: Person, havblik: Organisation, secret: str) -> User:
     user = User.objects.filter(email=person.email).first() or User(email=person.email)
-    user.name, user.language, user.password = person.name, Language.ENGLISH, secret
+    user.name, user.language, user.password = person.name, "", secret  # the browser's language
     user.save()
     led = None
     if person.department:
