@@ -106,7 +106,7 @@ def overview_page(engagement: Engagement) -> Overview:
     return Overview(
         standing=Standing(engagement, engagement.viewer.role, steps_of(engagement)),
         capacities=tuple(capacities_of(engagement)),
-        seats=seats_of(engagement.organisation),
+        seats=seats_of(engagement.organisation, engagement.viewer.user),
         trail=latest_changes(engagement),
     )
 
@@ -125,28 +125,31 @@ class Seat:
     """A member as the list shows her.
 
     Until she has logged in after she was added, her address stands for her: whether it had an account before is not
-    told. ``obstacle`` is why she cannot be removed.
+    told, except to herself. ``obstacle`` is why she cannot be removed.
     """
 
     member: Member
     obstacle: str | None
+    is_reader: bool
 
     @property
     def pending(self) -> bool:
         last = self.member.user.last_login
-        return last is None or last < self.member.added_at
+        return not self.is_reader and (last is None or last < self.member.added_at)
 
     @property
     def name(self) -> str:
         return self.member.user.email if self.pending else str(self.member.user)
 
 
-def seats_of(organisation: Organisation) -> tuple[Seat, ...]:
-    """The organisation's members, in one query."""
+def seats_of(organisation: Organisation, reader: User) -> tuple[Seat, ...]:
+    """The organisation's members as one of them reads the list, in one query."""
     members = tuple(organisation.members.select_related("user", "department"))
     facilitators = [member.pk for member in members if member.role == Role.FACILITATOR]
     reason = _("The last facilitator stays: somebody must be able to add members.")
-    return tuple(Seat(member, reason if facilitators == [member.pk] else None) for member in members)
+    return tuple(
+        Seat(member, reason if facilitators == [member.pk] else None, member.user_id == reader.pk) for member in members
+    )
 
 
 def facilitated_by(user: User) -> QuerySet[Organisation]:

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import check_for_language, get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,12 +17,13 @@ from django.views.i18n import set_language
 from maturity.web.formats import add_quarters
 from maturity.web.http import Request, posted
 from maturity.web.languages import language_of
+from maturity.web.middleware import language_for
 
 from . import queries, services
 from .access import engagement_for, one
 from .accounts import send_invitation
 from .forms import DepartmentForm, EngagementForm, MemberForm, NewEngagementForm, PersonForm, RoleForm
-from .models import Engagement, Member, Organisation, User
+from .models import Engagement, Member, User
 from .rules import Role, fingerprint
 
 UNPROCESSABLE = 422
@@ -45,7 +46,8 @@ def person(request: Request) -> HttpResponse:
     form = PersonForm(posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Your settings are saved."))
+        with translation.override(language_for(request)):
+            messages.success(request, _("Your settings are saved."))
         return redirect("person")
     return render(request, "clients/person.html", {"form": form}, status=_status(form.errors))
 
@@ -170,14 +172,14 @@ def members(request: Request, engagement_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         member = services.add_member(engagement=engagement, by=request.user, **form.cleaned_data)
         return _invited(request, engagement, member)
-    context = {"form": form, "seats": queries.seats_of(engagement.organisation)}
+    context = {"form": form, "seats": queries.seats_of(engagement.organisation, request.user)}
     return render(request, "clients/members.html", context, status=_status(form.errors))
 
 
 @form_page
 def member(request: Request, engagement_id: int, member_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
-    seat = _seat(engagement.organisation, member_id)
+    seat = _seat(request, engagement, member_id)
     initial = {"role": seat.member.role, "department": seat.member.department_id}
     form = RoleForm(posted(request), organisation=engagement.organisation, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -190,7 +192,7 @@ def member(request: Request, engagement_id: int, member_id: int) -> HttpResponse
 @require_POST
 def remove_member(request: Request, engagement_id: int, member_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
-    seat = _seat(engagement.organisation, member_id)
+    seat = _seat(request, engagement, member_id)
     services.remove_member(engagement=engagement, member=seat.member, by=request.user)
     messages.success(
         request, _("%(name)s has no access any more. Add the person again to undo it.") % {"name": seat.name}
@@ -203,7 +205,7 @@ def remove_member(request: Request, engagement_id: int, member_id: int) -> HttpR
 @require_POST
 def invite_again(request: Request, engagement_id: int, member_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
-    return _invited(request, engagement, _seat(engagement.organisation, member_id).member)
+    return _invited(request, engagement, _seat(request, engagement, member_id).member)
 
 
 def _invited(request: Request, engagement: Engagement, member: Member) -> HttpResponse:
@@ -213,9 +215,10 @@ def _invited(request: Request, engagement: Engagement, member: Member) -> HttpRe
     return redirect("clients:members", engagement.pk)
 
 
-def _seat(organisation: Organisation, member_id: int) -> queries.Seat:
-    found = one(organisation.members.all(), pk=member_id)
-    return next(seat for seat in queries.seats_of(organisation) if seat.member.pk == found.pk)
+def _seat(request: Request, engagement: Engagement, member_id: int) -> queries.Seat:
+    found = one(engagement.organisation.members.all(), pk=member_id)
+    seats = queries.seats_of(engagement.organisation, request.user)
+    return next(seat for seat in seats if seat.member.pk == found.pk)
 
 
 def _status(errors: object) -> int:

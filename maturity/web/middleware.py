@@ -17,15 +17,20 @@ STOP_POLLING = 286
 LARGEST_ID = 2**63 - 1
 
 
+def language_for(request: HttpRequest) -> str:
+    """The person's own language; without one, the language cookie's or the browser's."""
+    own = getattr(request.user, "language", "")
+    return django_language(own) if own else translation.get_language_from_request(request)
+
+
 class LanguageMiddleware:
-    """Activates the person's own language; without one, the language cookie's or the browser's."""
+    """Activates the language of whoever asks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        own = getattr(request.user, "language", "")
-        language = django_language(own) if own else translation.get_language_from_request(request)
+        language = language_for(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

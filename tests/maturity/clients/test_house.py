@@ -353,3 +353,9 @@ def test_every_verb_of_the_trail_is_translated(language: str) -> None:
     english = {str(verb.label) for verb in Verb}
     with translation.override(language):
         assert {str(verb.label) for verb in Verb} & english == set()
+
+
+def test_change_of_language_is_confirmed_in_the_new_language(as_ane: Client) -> None:
+    page = as_ane.post(reverse("person"), {"name": "Ane", "language": "da"}, follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == ["Dine indstillinger er gemt."]
