@@ -97,6 +97,11 @@ class Contents:
     measures: tuple["MeasureLine", ...]
 
     @property
+    def unmeasured(self) -> int:
+        """Initiatives that have no measure."""
+        return len({seen.row.key for seen in self.portfolio.rows} - {line.key for line in self.measures})
+
+    @property
     def sheets(self) -> list[tuple[JourneyMap, Any]]:
         """Each journey's map in pieces that fit a landscape page."""
         return [(each, piece) for each in self.journeys for piece in each.slices(TOUCHPOINTS_ON_PAPER)]
