@@ -28,12 +28,13 @@ class QuotedFigure:
     high: Decimal | None
     unit: str
     quoted: Text | None
-    source: str
+    source: Text
     year: int
 
     def origin(self, language: str) -> str:
         """Who is quoted, and where: ``IBM, in Advertising Paradigm, …``."""
-        return f"{self.quoted.in_(language)} · {self.source}" if self.quoted else self.source
+        article = self.source.in_(language)
+        return f"{self.quoted.in_(language)} · {article}" if self.quoted else article
 
 
 @cache
@@ -43,7 +44,7 @@ def quoted_figures() -> tuple[QuotedFigure, ...]:
     return tuple(figure_of(each, found["sources"]) for each in found["figures"])
 
 
-def figure_of(entry: dict[str, Any], sources: dict[str, str]) -> QuotedFigure:
+def figure_of(entry: dict[str, Any], sources: dict[str, dict[str, str]]) -> QuotedFigure:
     quoted = entry.get("quoted")
     if isinstance(quoted, str):
         quoted = {"en": quoted, "da": quoted, "sv": quoted}
@@ -55,7 +56,7 @@ def figure_of(entry: dict[str, Any], sources: dict[str, str]) -> QuotedFigure:
         high=Decimal(entry["high"]) if "high" in entry else None,
         unit=entry["unit"],
         quoted=Text(**quoted) if quoted else None,
-        source=sources[entry["source"]],
+        source=Text(**sources[entry["source"]]),
         year=entry["year"],
     )
 

@@ -177,6 +177,12 @@ def test_quoted_figure_is_taken_over_once_and_marked_with_its_age(as_ane, engage
     assert "replace with your own" in as_ane.get(url(engagement)).text
 
 
+def test_quoted_figures_name_the_article_in_the_readers_language(as_ane, engagement, portal, ane):
+    type(ane).objects.update(language="da")
+    page = as_ane.get(url(engagement)).text
+    assert ("Pentia, artikler om omnichannel" in page, "articles on" in page) == (True, False)
+
+
 def test_unknown_figure_is_not_there(as_ane, engagement):
     assert as_ane.post(url(engagement, "figures/nonsense/take-over/")).status_code == 404
 
