@@ -6,7 +6,7 @@ written as a dash: what is missing is never shown as 0.
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
@@ -92,7 +92,14 @@ def short_money(value: Number | None, currency: str, language: str | None = None
     amount = float(value)
     if abs(amount) < MILLION:
         return money(float(f"{amount:.3g}"), currency, language)
-    return spaced(format_compact_currency(amount, currency, locale=locale_of(language), fraction_digits=1))
+    rounded = to_a_tenth(Decimal(str(value)))
+    return spaced(format_compact_currency(rounded, currency, locale=locale_of(language), fraction_digits=1))
+
+
+def to_a_tenth(amount: Decimal) -> Decimal:
+    """To a tenth of a million, of a thousand million, …; a half goes up, as readers expect, not to the even figure."""
+    step = Decimal(10) ** (amount.adjusted() // 3 * 3 - 1)
+    return (amount / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
 def day(value: date | None, language: str | None = None) -> str:

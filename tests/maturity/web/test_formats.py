@@ -34,6 +34,20 @@ def test_short_money_is_read_aloud(value, language, expected):
     assert formats.short_money(value, "DKK", language) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1_250_000, "1,3 mio. kr."),
+        (-1_250_000, "−1,3 mio. kr."),
+        (1_249_999, "1,2 mio. kr."),
+        (999_960_000, "1 mia. kr."),
+        (1_450_000_000, "1,5 mia. kr."),
+    ],
+)
+def test_half_of_what_is_shown_goes_up(value, expected):
+    assert formats.short_money(value, "DKK", "da").replace(NBSP, " ") == expected
+
+
 def test_swedish_crowns_in_swedish():
     assert formats.short_money(1_200_000, "SEK", "sv") == f"1,2{NBSP}mn{NBSP}kr"
 
