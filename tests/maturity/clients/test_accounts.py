@@ -47,6 +47,15 @@ def test_login_says_the_same_to_unknown_addresses_and_wrong_passwords(client: Cl
     assert without_token(known.content, ane.email) == without_token(unknown.content, "dag@example.com")
 
 
+def test_wrong_password_is_told_once_and_nothing_is_said_of_saving(client: Client, ane: User) -> None:
+    page = log_in(client, ane.email, "wrong")
+
+    [fault] = page.context["form"].non_field_errors()
+    assert page.content.decode().count(str(fault)) == 1
+    assert "You are not logged in:" in page.content.decode()
+    assert "saved" not in page.content.decode()
+
+
 @pytest.mark.parametrize("email", ["ane@example.com", "dag@example.com"])
 def test_sixth_password_in_five_minutes_is_refused(client: Client, ane: User, email: str) -> None:
     answers = [log_in(client, email, f"wrong {number}") for number in range(5)]
