@@ -151,6 +151,7 @@ def test_cell_opens_saves_and_says_when(as_ane, engagement, bill):
     assert float(bill.own_rating) == 4.5
     assert "Saved" in saved
     assert "Customers feel it 1.5 lower" in saved
+    assert '<h2 id="gaps-h" hx-swap-oob="innerHTML">' in saved
 
 
 def test_cell_that_does_not_pass_stays_open_with_what_was_typed(as_ane, engagement, bill):
