@@ -356,3 +356,10 @@ def test_another_clients_initiative_is_not_there(engagement, as_ane):
     foreign = initiative(cast.rival(), "B1")
     assert as_ane.get(url(engagement, f"{foreign.pk}/")).status_code == 404
     assert as_ane.post(url(engagement, f"{foreign.pk}/archive/")).status_code == 404
+
+
+def test_form_without_departments_says_what_comes_first(as_ane, engagement):
+    engagement.capacities.all().delete()
+    page = as_ane.get(url(engagement, "new/")).content.decode()
+    assert "none takes part yet" in page
+    assert f'/engagements/{engagement.pk}/departments/"' in page
