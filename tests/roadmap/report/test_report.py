@@ -71,6 +71,16 @@ def test_first_page_stands_alone_and_bytes_repeat(havblik):
         assert part in page
 
 
+def test_page_claims_no_measure_and_no_full_department_that_is_not_so(havblik, as_ane):
+    services.bring_up_to_date(havblik, None)
+
+    page = as_ane.get(f"/engagements/{havblik.pk}/report/page/").content.decode()
+
+    assert "3 initiatives have no figure yet that tells whether they work" in page
+    assert "<strong>Marketing</strong> has too little left in" in page
+    assert "no more time" not in page
+
+
 def test_report_by_job_is_downloaded_bit_for_bit_and_never_changes(havblik, as_ane):
     url = f"/engagements/{havblik.pk}/report/"
     assert as_ane.post(f"{url}make/", {"language": "da"}).status_code == 302
