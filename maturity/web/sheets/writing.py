@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from .cells import ROWS
+from .archive import ROWS
 from .declare import Column, Sheet
 from .kinds import Names, Number, Out, Text, Word, YesNo
 from .names import called, names_of
