@@ -166,7 +166,7 @@ class HandoffForm(BetweenForm):
     destination = end_field(gettext_lazy("To"))
     share = ShareField(
         label=gettext_lazy("Share"),
-        help_text=gettext_lazy("Of the customers in the first channel, such as 17 %."),
+        help_text=gettext_lazy("Of the customers in the first channel, such as 17%."),
         max_digits=7,
         decimal_places=6,
         required=False,

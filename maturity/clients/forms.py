@@ -23,7 +23,7 @@ class EngagementForm(forms.ModelForm[Engagement]):
 
     discount_rate = ShareField(
         label=gettext_lazy("Discount rate per year"),
-        help_text=gettext_lazy("What money a year later is worth less, such as 8 %."),
+        help_text=gettext_lazy("What money a year later is worth less, such as 8%."),
         max_digits=8,
         decimal_places=6,
         validators=[MinValueValidator(0), MaxValueValidator(1)],

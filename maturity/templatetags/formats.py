@@ -23,3 +23,9 @@ register.filter("moment", formats.moment)
 def quarter(number_from_1: int | None, start: date) -> str:
     """``{{ item.quarter|quarter:engagement.start }}``"""
     return formats.quarter(start, number_from_1)
+
+
+@register.filter
+def points(share: float | None) -> str:
+    """A net share as points, the way a net promoter score is spoken of: ``-0.04`` is ``−4``."""
+    return formats.number(None if share is None else 100 * share, 0)

@@ -152,7 +152,7 @@ class ShareField(NumberField):
             found /= 100
         elif found >= 1:
             # 1 may be meant as 1 % or as 100 %.
-            raise ValidationError(_("Write it as per cent (45 %) or as a fraction of 1 (0.45)."), code="share")
+            raise ValidationError(_("Write it as per cent (45%) or as a fraction of 1 (0.45)."), code="share")
         if not 0 <= found <= 1:
-            raise ValidationError(_("A share is from 0 % to 100 %."), code="share")
+            raise ValidationError(_("A share is from 0% to 100%."), code="share")
         return found

@@ -126,7 +126,7 @@ class Number(One):
 
     def expected(self) -> str:
         if self.share:
-            return _("a share from 0 to 1, such as 0.45 or 45 %%") % {}
+            return _("a share from 0 to 1, such as 0.45 or 45%%") % {}
         words = _("a whole number") if self.places == 0 else _("a number")
         return ranged(words, self.low, self.high)
 
