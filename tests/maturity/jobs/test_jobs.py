@@ -146,6 +146,13 @@ def test_progress_is_seen_by_members_alone(client, engagement, as_ane):
     assert client.get(f"/jobs/{job.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize(("kind", "chapter"), [("plan", "plan"), ("report", "report"), ("case", "business-case")])
+def test_page_of_a_job_leads_back_to_its_chapter(engagement, as_ane, kind, chapter):
+    job = Job.objects.create(engagement=engagement, kind=kind, state=JobState.DONE, percent=100)
+    page = as_ane.get(f"/jobs/{job.pk}/").content.decode()
+    assert (f'href="/engagements/{engagement.pk}/{chapter}/"' in page, "This takes a moment" in page) == (True, False)
+
+
 def test_progress_of_a_done_job_reloads_the_page_that_waits(engagement, as_ane):
     job = done(asked(engagement, "good_work"))
     assert as_ane.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
