@@ -81,7 +81,7 @@ def ask_for(*, engagement: Engagement, kind: str, asked_by: User | None, **param
 def take(*, job_id: int) -> Job | None:
     """The job with a fresh lease, or None where it has ended, or another worker holds it."""
     now = timezone.now()
-    free = Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, lease_until__lt=now)
+    free = Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, lease_until__lte=now)
     taken = Job.objects.filter(free, pk=job_id, attempts__lt=ATTEMPTS).update(
         state=JobState.RUNNING, attempts=F("attempts") + 1, lease_until=now + LEASE, percent=0
     )
@@ -135,9 +135,15 @@ def cancel(*, job: Job) -> None:
     )
 
 
-def recover() -> int:
-    """Take up jobs whose worker died; report those that were tried ``ATTEMPTS`` times. How many were found."""
-    dead = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=timezone.now())
+def recover(*, alone: bool = False) -> int:
+    """Take up jobs whose worker died; report those that were tried ``ATTEMPTS`` times. How many were found.
+
+    ``alone``: no worker runs, so no lease protects anybody.
+    """
+    running = Job.objects.filter(state=JobState.RUNNING)
+    if alone:
+        running.update(lease_until=timezone.now())
+    dead = running.filter(lease_until__lte=timezone.now())
     given_up = dead.filter(attempts__gte=ATTEMPTS).update(
         state=JobState.FAILED,
         ended_at=timezone.now(),

@@ -139,6 +139,15 @@ def test_job_held_by_a_living_worker_is_left_alone(engagement):
     assert (services.recover(), services.take(job_id=job.pk)) == (0, None)
 
 
+def test_worker_that_is_alone_takes_up_at_once_what_another_left(engagement):
+    job = asked(engagement, "good_work")
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, attempts=1, lease_until=timezone.now() + timedelta(minutes=1)
+    )
+    assert services.recover(alone=True) == 1
+    assert done(job).result == {"answer": 42}
+
+
 def test_progress_is_seen_by_members_alone(client, engagement, as_ane):
     job = asked(engagement, "good_work")
     assert as_ane.get(f"/jobs/{job.pk}/").status_code == 200
