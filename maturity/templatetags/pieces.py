@@ -71,3 +71,14 @@ def size(value: float) -> float:
 def translated(text: Text) -> str:
     """``{{ dimension.name|translated }}``: a text of the maturity model in the reader's language."""
     return text.in_(language_of(get_language()))
+
+
+@register.filter
+def gap_shown(score: Any) -> float | None:
+    """The gap of a score as the difference of the two figures that stand beside it, each with one decimal.
+
+    Else a reader who subtracts 2.5 from 3.8 finds 1.3 where the page says 1.4.
+    """
+    if score.target is None or score.mean is None:
+        return None
+    return float(round(score.target, 1) - round(score.mean, 1))
