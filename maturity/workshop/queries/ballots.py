@@ -54,14 +54,29 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Camp:
+    """People who are told of together. ``reach``: all of them chose ``rung`` (``""``), or some of them a lower or a
+    higher one (``lower``, ``higher``)."""
+
+    people: int
+    rung: int
+    reach: str = ""
+
+
+@dataclass(frozen=True)
 class Middle:
-    """One round in words: how many chose a rung, the middle one, how many are near it, two camps if any."""
+    """One round in words: how many chose a rung, the middle one, how many are near it, two camps if any.
+
+    ``agreed``: all chose the same rung. ``camps``: where they are split, everybody who chose a rung, from below.
+    """
 
     round: int
     answers: int
     rung: int
     near: int
+    agreed: bool
     split: Split | None
+    camps: tuple[Camp, ...]
 
 
 @dataclass(frozen=True)
@@ -183,7 +198,28 @@ def _both(numbers: Mapping[int, int]) -> tuple[int | None, int | None]:
 
 
 def _middle(number: int, answers: Sequence[Answer]) -> Middle:
-    rungs = [answer.rung for answer in answers if answer.rung is not None]
-    middle = lower_median(rungs)
-    near = sum(abs(rung - middle) <= 1 for rung in rungs)
-    return Middle(number, len(rungs), middle, near, find_split(rungs))
+    rungs = sorted(answer.rung for answer in answers if answer.rung is not None)
+    middle, split = lower_median(rungs), find_split(rungs)
+    return Middle(
+        round=number,
+        answers=len(rungs),
+        rung=middle,
+        near=sum(abs(rung - middle) <= 1 for rung in rungs),
+        agreed=rungs[0] == rungs[-1],
+        split=split,
+        camps=camps_of(rungs, split) if split else (),
+    )
+
+
+def camps_of(rungs: Sequence[int], split: Split) -> tuple[Camp, ...]:
+    """The lower camp, those between if any, the upper camp; ``rungs`` ascending. Nobody is left out.
+
+    The commonest rungs alone would not tell of a camp's others: of 1, 3 and 4 it would be one against one.
+    """
+    end, begin = split.below, len(rungs) - split.above
+    between = rungs[end:begin]
+    return (
+        Camp(split.below, rungs[end - 1], "" if split.below == split.lower_count else "lower"),
+        *([Camp(len(between), between[0])] if between else []),
+        Camp(split.above, rungs[begin], "" if split.above == split.upper_count else "higher"),
+    )
