@@ -195,6 +195,18 @@ def test_notes_of_two_facilitators_are_both_seen(session: Session, as_ane: Clien
     assert session.current.rounds.get().phase == "voting"
 
 
+def test_close_cannot_be_pressed_while_a_round_is_open_and_says_why(session: Session, as_ane: Client) -> None:
+    url = reverse("workshop:close", args=[session.engagement_id, session.pk])
+    closing = re.compile(rf'<button[^>]*formaction="{url}"[^>]*?(?: disabled title="([^"]*)")?>')
+    begin(session)
+    console, board = (pages(session)[name][1] for name in ("console", "board"))
+    reason = "Show the answers first: a round is open."
+    polled = f"{board}?seen=0&statement={session.current.pk}"
+    assert [closing.findall(as_ane.get(page).text) for page in (console, polled)] == [[reason], [reason]]
+    show(session)
+    assert [closing.findall(as_ane.get(page).text) for page in (console, polled)] == [[""], [""]]
+
+
 def test_qr_code_is_a_picture_of_the_join_link_while_the_session_is_open(session: Session, as_ane: Client) -> None:
     url = pages(session)["qr"][1]
     picture = as_ane.get(url, HTTP_HOST="testserver")
