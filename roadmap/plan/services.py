@@ -1,6 +1,7 @@
 """Writes: working out the best plan, pinning a start by hand, and the budget."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from maturity.clients.services import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
 from maturity.web.formats import plain
+from maturity.web.formats import quarter as quarter_name
 from maturity.web.http import Refusal
 from maturity.web.languages import django_language
 from roadmap.initiatives.models import Initiative
@@ -122,7 +124,7 @@ def cycle_in_words(error: CycleError, inputs: PlanInputs) -> str:
 
 def impossible_in_words(inputs: PlanInputs) -> str:
     """What stands in the way, as far as it shows; else which musts and pins do not fit together."""
-    found = [obstacle_in_words(each) for each in obstacles_of(inputs)]
+    found = [obstacle_in_words(each, inputs.start) for each in obstacles_of(inputs)]
     if found:
         return " ".join([_("No plan is possible."), *found, _("The last plan is kept.")])
     bound = ", ".join(line.key for line in inputs.lines if line.must or line.pin is not None)
@@ -132,22 +134,23 @@ def impossible_in_words(inputs: PlanInputs) -> str:
     ) % {"keys": bound or "–"}
 
 
-def obstacle_in_words(obstacle: Obstacle) -> str:
+def obstacle_in_words(obstacle: Obstacle, start: date) -> str:
+    """One obstacle as a sentence, its quarter by name, as in the lists; ``start``: of the plan."""
     words = {
-        Hindrance.TOO_EARLY: _("%(key)s is pinned, but may not start before quarter %(quarter)s of the plan."),
+        Hindrance.TOO_EARLY: _("%(key)s is pinned, but may not start before %(quarter)s."),
         Hindrance.BEFORE_ITS_TURN: _(
-            "%(key)s is pinned too early: it comes after %(other)s and can start in quarter %(quarter)s at first."
+            "%(key)s is pinned too early: it comes after %(other)s and can start in %(quarter)s at first."
         ),
-        Hindrance.TOO_LATE: _("%(key)s cannot be done by quarter %(quarter)s, when the plan ends."),
+        Hindrance.TOO_LATE: _("%(key)s cannot be done by the end of %(quarter)s, when the plan ends."),
         Hindrance.TOO_LARGE: _("%(key)s needs %(needed)s person-weeks per quarter of %(other)s, which has %(there)s."),
         Hindrance.OVERLOAD: _(
-            "%(key)s, pinned to quarter %(quarter)s, need %(needed)s person-weeks of %(other)s, which has %(there)s."
+            "%(key)s, pinned to %(quarter)s, need %(needed)s person-weeks of %(other)s, which has %(there)s."
         ),
     }
     return words[obstacle.hindrance] % {
         "key": obstacle.key,
         "other": obstacle.other,
-        "quarter": obstacle.quarter,
+        "quarter": quarter_name(start, obstacle.quarter),
         "needed": plain(obstacle.needed),
         "there": plain(obstacle.there),
     }

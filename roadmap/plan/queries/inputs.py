@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Value
@@ -50,8 +51,12 @@ class Line:
 
 @dataclass(frozen=True)
 class PlanInputs:
-    """All that a plan is worked out from. ``capacity``: by department id, None where nobody stated it."""
+    """All that a plan is worked out from. ``capacity``: by department id, None where nobody stated it.
 
+    ``start`` gives the quarters their names and nothing else.
+    """
+
+    start: date
     quarters: int
     yearly_rate: float
     budget: float | None
@@ -64,6 +69,7 @@ class PlanInputs:
         """Changes when anything changes that the plan is worked out from, not when something is merely renamed."""
         facts = asdict(self)
         facts.pop("departments")
+        facts.pop("start")
         for line in facts["lines"]:
             for name in ("key", "title", "kind", "department", "department_id"):
                 line.pop(name)
@@ -108,6 +114,7 @@ def inputs_of(engagement: Engagement) -> PlanInputs:
     stated = sorted(found[NOBODY]["capacity"], key=lambda each: (each["name"], each["pk"]))
     budget = stated[0]["budget"] if stated else None
     return PlanInputs(
+        start=engagement.start,
         quarters=engagement.quarters,
         yearly_rate=float(engagement.discount_rate),
         budget=None if budget is None else float(budget),

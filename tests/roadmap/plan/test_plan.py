@@ -95,7 +95,7 @@ def test_pins_that_cannot_be_kept_are_refused_and_the_old_plan_stays(engagement,
     planned(engagement)
     for made in (first, second):
         services.pin(initiative=made, quarter=1, by=ane)
-    reason = "A, B, pinned to quarter 1, need 12 person-weeks of IT, which has 10. The last plan is kept."
+    reason = "A, B, pinned to Q1\u00a02027, need 12 person-weeks of IT, which has 10. The last plan is kept."
     with pytest.raises(services.NoPlan, match=reason):
         services.save_best_plan(engagement=engagement, by=ane)
     assert SavedPlan.objects.count() == 1
@@ -104,9 +104,9 @@ def test_pins_that_cannot_be_kept_are_refused_and_the_old_plan_stays(engagement,
 @pytest.mark.parametrize(
     ("pinned", "fields", "reason"),
     [
-        (1, {"not_before": 3}, "B is pinned, but may not start before quarter 3 of the plan."),
-        (1, {"after": ["A"]}, "B is pinned too early: it comes after A and can start in quarter 3 at first."),
-        (4, {"quarters": 2}, "B cannot be done by quarter 4, when the plan ends."),
+        (1, {"not_before": 3}, "B is pinned, but may not start before Q3\u00a02027."),
+        (1, {"after": ["A"]}, "B is pinned too early: it comes after A and can start in Q3\u00a02027 at first."),
+        (4, {"quarters": 2}, "B cannot be done by the end of Q4\u00a02027, when the plan ends."),
         (1, {"effort": {"IT": 10.5}}, "B needs 10.5 person-weeks per quarter of IT, which has 10."),
     ],
 )
@@ -116,6 +116,13 @@ def test_why_no_plan_is_possible_is_said_in_words(engagement, ane, pinned, field
     with pytest.raises(services.NoPlan) as refused:
         services.save_best_plan(engagement=engagement, by=ane)
     assert refused.value.reason == f"No plan is possible. {reason} The last plan is kept."
+
+
+def test_quarter_after_the_plan_is_named_as_in_the_lists(engagement, ane):
+    initiative(engagement, "A", quarters=8)
+    services.pin(initiative=initiative(engagement, "B", after=["A"]), quarter=1, by=ane)
+    with pytest.raises(services.NoPlan, match="it comes after A and can start in Q1\u00a02029 at first"):
+        services.save_best_plan(engagement=engagement, by=ane)
 
 
 def test_job_that_finds_no_plan_says_why_to_whoever_asked(engagement, as_ane):
@@ -150,6 +157,8 @@ def test_plan_is_out_of_date_when_a_figure_changed_but_not_a_name(engagement):
     assert not planned(engagement).out_of_date
     made.title = "Another name"
     made.save()
+    engagement.start = engagement.start.replace(year=2028)
+    engagement.save()
     assert not queries.current_plan(engagement).out_of_date
     made.quarters = 2
     made.save()
