@@ -49,6 +49,9 @@ def of_engagement(model: Any, path: str = "engagement", **conditions: Any) -> "Q
 REVEALED = of_engagement(Round, "session_statement__session__engagement", phase=Phase.REVEALED)
 RATED = of_engagement(CustomerRating, "touchpoint__engagement")
 FOLLOWED = of_engagement(Progress, "initiative__engagement")
+UNFINISHED = Initiative.objects.filter(engagement=OuterRef("initiative__engagement"), archived_at=None).exclude(
+    progress__status__in=(Status.DONE, Status.DROPPED)
+)
 
 CHAPTERS = (
     Chapter(
@@ -84,7 +87,7 @@ CHAPTERS = (
         of_engagement(Benefit, "initiative__engagement"),
         of_engagement(SavedCase),
     ),
-    Chapter("follow_up", pgettext_lazy("chapter", "Follow-up"), FOLLOWED, FOLLOWED.filter(status=Status.DONE)),
+    Chapter("follow_up", pgettext_lazy("chapter", "Follow-up"), FOLLOWED, FOLLOWED.filter(~Exists(UNFINISHED))),
     Chapter(
         "report", pgettext_lazy("chapter", "Report"), of_engagement(Report), of_engagement(Report, pdf__isnull=False)
     ),
