@@ -47,6 +47,17 @@ def raw() -> list[tuple[str, int, int | None]]:
 
 
 def test_session_from_its_making_to_its_end(open_page, engagement, ane):
+    desk, projector, code = made(open_page, engagement, ane)
+    phones = seated(open_page, desk, projector, code)
+    vote_blind(desk, projector, phones)
+    reveal(desk, projector, phones)
+    vote_again(desk, projector, phones)
+    decide_and_go_on(desk, phones)
+    close(desk, projector, phones)
+
+
+def made(open_page, engagement, ane):
+    """The facilitator's desk and the projector of a new session, and its code."""
     desk = open_page(f"/engagements/{engagement.pk}/workshop/", user=ane)
     desk.get_by_role("link", name="New session").click()
     desk.get_by_label("Title").fill("Autumn")
@@ -60,8 +71,11 @@ def test_session_from_its_making_to_its_end(open_page, engagement, ane):
     code = projector.locator(".join-bar .code").inner_text()
     assert re.fullmatch(r"[2-9A-Z]{3}-[2-9A-Z]{3}", code)
     expect(projector.locator(".address")).to_contain_text("/join")
+    return desk, projector, code
 
-    # Two join by the code, typed in their own way; one by the link in the QR code
+
+def seated(open_page, desk, projector, code):
+    """Three phones: two by the code, typed in their own way; one by the link in the QR code."""
     danish = open_page("/join/", locale="da-DK", **PHONE)
     danish.locator("input[name=code]").fill(code.lower().replace("-", " "))
     danish.locator("button.primary").tap()
@@ -74,8 +88,12 @@ def test_session_from_its_making_to_its_end(open_page, engagement, ane):
         join(phone, department=department)
     expect(projector.locator(".big-count")).to_have_text("3 have joined")
     expect(desk.locator(".turnout-count")).to_have_text("3 have joined")
+    return danish, swedish, english
 
-    # Blind votes, one of them changed; what the facilitator writes meanwhile stays
+
+def vote_blind(desk, projector, phones):
+    """Blind votes, one of them changed; what the facilitator writes meanwhile stays."""
+    danish, swedish, english = phones
     desk.get_by_role("button", name="Open the first statement").click()
     for phone, statement in ((danish, "Udsagn"), (swedish, "Påstående"), (english, "insight 1")):
         expect(phone.locator("h1")).to_have_text(statement)
@@ -91,6 +109,9 @@ def test_session_from_its_making_to_its_end(open_page, engagement, ane):
     expect(desk.locator("#saved")).to_contain_text(re.compile(r"Saved \d\d:\d\d"))
     assert raw() == [("IT", 1, 4), ("Sales", 1, 2), ("Service", 1, 2)]
 
+
+def reveal(desk, projector, phones):
+    danish, swedish, english = phones
     desk.get_by_role("button", name="Show the answers").click()
     for page in (desk, projector, danish, swedish, english):
         expect(page.locator(".distribution tr.whole .count")).to_have_text(["0", "2", "0", "1", "0", "0"])
@@ -99,7 +120,10 @@ def test_session_from_its_making_to_its_end(open_page, engagement, ane):
     expect(english.locator("#announcement")).to_have_text("The answers are shown.")
     expect(projector.locator(".finding")).to_have_text("2 say Rung 2, 1 says Rung 4.")
 
-    # The second round keeps the first beside it
+
+def vote_again(desk, projector, phones):
+    """The second round keeps the first beside it."""
+    danish, swedish, english = phones
     desk.get_by_role("button", name="Open the second round").click()
     for phone in (danish, swedish, english):
         vote(phone, 3)
@@ -113,6 +137,9 @@ def test_session_from_its_making_to_its_end(open_page, engagement, ane):
     expect(english.locator(".distribution tr.whole .count").nth(1)).to_contain_text("0")
     expect(desk.locator(".reveal")).to_contain_text("Vi frågade kunderna.")
 
+
+def decide_and_go_on(desk, phones):
+    *_others, english = phones
     desk.locator("label.choice", has_text="3 Rung 3").click()
     desk.get_by_label("Decision: what the room agreed on").fill("Figures to all by May")
     desk.get_by_role("button", name="Go on to statement 2").click()
@@ -125,6 +152,9 @@ def test_session_from_its_making_to_its_end(open_page, engagement, ane):
         3,
     )
 
+
+def close(desk, projector, phones):
+    *_others, english = phones
     desk.get_by_role("button", name="Show the answers").click()
     desk.get_by_text("Close the session", exact=True).click()
     desk.get_by_role("button", name="Close the session for good").click()

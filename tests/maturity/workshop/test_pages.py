@@ -118,6 +118,19 @@ def test_ids_of_another_engagement_are_not_there(session: Session) -> None:
     assert session.current.rounds.get().phase == "voting"
 
 
+def joined_by_code(session: Session) -> Client:
+    """A phone that typed the code and chose Sales."""
+    phone = Client()
+    door = phone.post(reverse("join:code"), {"code": show_code(session.code).lower()}, follow=True)
+    assert "Before you join" in door.content.decode()
+    sales = session.engagement.departments.get(name="Sales")
+    lobby = phone.post(
+        reverse("join:door", args=[session.join_token]), {"department": sales.pk, "language": "en"}, follow=True
+    )
+    assert "You are in" in lobby.content.decode()
+    return phone
+
+
 def test_whole_session_without_script(engagement: Engagement, as_ane: Client) -> None:
     frameworks.use_small(engagement)
     made = as_ane.post(
@@ -126,14 +139,7 @@ def test_whole_session_without_script(engagement: Engagement, as_ane: Client) ->
     session = Session.objects.get()
     assert (made.status_code, "The room is coming in" in made.content.decode()) == (200, True)
 
-    phone = Client()
-    door = phone.post(reverse("join:code"), {"code": show_code(session.code).lower()}, follow=True)
-    assert "Before you join" in door.content.decode()
-    sales = engagement.departments.get(name="Sales")
-    lobby = phone.post(
-        reverse("join:door", args=[session.join_token]), {"department": sales.pk, "language": "en"}, follow=True
-    )
-    assert "You are in" in lobby.content.decode()
+    phone = joined_by_code(session)
     room = reverse("join:room", args=[session.pk])
 
     as_ane.post(reverse("workshop:begin", args=[engagement.pk, session.pk]))
