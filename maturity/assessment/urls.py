@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from .views import home
 
 app_name = "assessment"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("targets/", views.targets, name="targets"),
-    path("dimensions/<slug:key>/", views.dimension, name="dimension"),
+    path("", home.home, name="home"),
+    path("targets/", home.targets, name="targets"),
+    path("dimensions/<slug:key>/", home.dimension, name="dimension"),
 ]

@@ -12,7 +12,8 @@ from django.db.models.functions import Length
 from django.forms.models import model_to_dict
 from django.utils.functional import Promise
 
-from maturity.assessment.queries import AssessmentPage, Vote, assessment_page, votes_of
+from maturity.assessment.queries.page import AssessmentPage, assessment_page
+from maturity.assessment.queries.votes import Vote, votes_of
 from maturity.channels.queries.pages import ChannelsPage, SystemsPage, channels_page, systems_page
 from maturity.clients.models import Engagement, User, Viewer
 from maturity.clients.rules import Role

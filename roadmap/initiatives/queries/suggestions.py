@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Avg, Count, Q
 
-from maturity.assessment.queries import Row as AssessmentRow
-from maturity.assessment.queries import assessment_page
+from maturity.assessment.queries.page import Row as AssessmentRow
+from maturity.assessment.queries.page import assessment_page
 from maturity.clients.models import Engagement
 from maturity.framework.rules import Text
 from maturity.journey.models import Touchpoint

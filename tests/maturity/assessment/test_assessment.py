@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from maturity.assessment import queries, services
+from maturity.assessment import services
+from maturity.assessment.queries.dimension import dimension_page
+from maturity.assessment.queries.page import assessment_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.models import Change, Target
@@ -21,12 +23,12 @@ def engagement(engagement):
 
 
 def row(engagement, key: str = "customer-insight"):
-    page = queries.assessment_page(engagement)
+    page = assessment_page(engagement)
     return next(each for each in page.rows if each.dimension.key == key)
 
 
 def test_assessment_without_ballots_has_too_few_answers(engagement, as_ane):
-    assert not queries.assessment_page(engagement).found
+    assert not assessment_page(engagement).found
     assert "Too few answers to say where you stand" in as_ane.get(f"/engagements/{engagement.pk}/assessment/").text
 
 
@@ -44,8 +46,8 @@ def test_newest_round_counts(engagement):
 def test_newest_session_counts_unless_one_is_chosen(engagement):
     first = room.voted(engagement, {FIRST: {"Sales": [1, 1, 1]}}, title="Spring")
     room.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}}, title="Autumn")
-    assert queries.assessment_page(engagement).overall.mean == 4.0
-    assert queries.assessment_page(engagement, first.pk).overall.mean == 1.0
+    assert assessment_page(engagement).overall.mean == 4.0
+    assert assessment_page(engagement, first.pk).overall.mean == 1.0
 
 
 def test_ballots_of_an_open_round_are_not_read(engagement):
@@ -61,7 +63,7 @@ def test_split_room_is_said_in_words(engagement, as_ane):
 
 def test_department_of_two_is_part_of_the_whole_only(engagement):
     room.voted(engagement, {FIRST: {"Sales": [2, 2, 2], "IT": [4, 4, 4], "Service": [5, 5]}})
-    page = queries.assessment_page(engagement)
+    page = assessment_page(engagement)
     shown = {each.department: each.cells[0].mean for each in page.departments}
     assert (shown["Service"], page.any_hidden, page.overall.n) == (None, True, 8)
     assert None in (shown["Sales"], shown["IT"]), "one more is hidden, or subtraction would tell what Service said"
@@ -70,7 +72,7 @@ def test_department_of_two_is_part_of_the_whole_only(engagement):
 def test_gap_is_target_less_mean(engagement, ane):
     room.voted(engagement, {FIRST: {"Sales": [2, 2, 2]}})
     services.set_targets(engagement=engagement, by=ane, chosen={"customer-insight": (4, "The airport next door")})
-    assert [(each.dimension.key, each.score.gap, each.reason) for each in queries.assessment_page(engagement).gaps] == [
+    assert [(each.dimension.key, each.score.gap, each.reason) for each in assessment_page(engagement).gaps] == [
         ("customer-insight", 2.0, "The airport next door")
     ]
 
@@ -102,7 +104,7 @@ def test_pages_by_role(client, engagement, ane, page, answers):
 def test_dimension_page_shows_both_rounds(engagement, as_ane):
     room.voted(engagement, {FIRST: {"Sales": [1, 1, 1, None]}})
     room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, round_number=2)
-    page = queries.dimension_page(engagement, "customer-insight")
+    page = dimension_page(engagement, "customer-insight")
     assert [(each.number, each.score.mean, each.score.dont_know) for each in page.statements[0].rounds] == [
         (1, 1.0, 1),
         (2, 3.0, 0),

@@ -1,29 +1,18 @@
-"""Reads: what was found, from the newest revealed ballots of an engagement."""
+"""The assessment as a whole: where the house stands, its departments, largest gaps and disagreements."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from maturity.assessment.models import Target
 from maturity.charts.ladder import Stair, Strip, stair, strip
 from maturity.clients.models import Engagement
 from maturity.framework.queries import framework_of, model_of
-from maturity.framework.rules import Dimension, Model, Statement
-from maturity.methods.agreement import within_group_agreement
-from maturity.methods.scoring import Assessment, Ballot, Score, State, assess, score
-from maturity.workshop.models import Ballot as BallotRow
-from maturity.workshop.rules import Phase
+from maturity.framework.rules import Dimension, Model
+from maturity.methods.scoring import Assessment, Ballot, Score, State, assess
 
-from .models import Target
-
-
-@dataclass(frozen=True)
-class SessionChoice:
-    """A session that has shown answers, to choose the picture's ballots by."""
-
-    pk: int
-    title: str
+from .votes import SessionChoice, ballots_of, newest, votes_of
 
 
 @dataclass(frozen=True)
@@ -96,59 +85,6 @@ class AssessmentPage:
     def weakest(self) -> Row | None:
         found = [row for row in self.rows if row.score.mean is not None]
         return min(found, key=lambda row: row.score.mean or 0, default=None)
-
-
-@dataclass(frozen=True)
-class Vote:
-    """One revealed ballot with where it was cast."""
-
-    session: SessionChoice
-    statement: str
-    round: int
-    participant: int
-    department: str
-    rung: int | None
-
-
-VOTE_FIELDS = (
-    "round__session_statement__session_id",
-    "round__session_statement__session__title",
-    "round__session_statement__statement__dimension__key",
-    "round__session_statement__statement__number",
-    "round__number",
-    "participant_id",
-    "participant__department__name",
-    "rung",
-)
-
-
-def votes_of(engagement: Engagement, **conditions: Any) -> list[Vote]:
-    """Every revealed ballot, oldest session first. Ballots of a round that is still open are never read."""
-    rows = (
-        BallotRow.objects.filter(
-            round__session_statement__session__engagement=engagement, round__phase=Phase.REVEALED, **conditions
-        )
-        .order_by("round__session_statement__session__opened_at", "round__session_statement__session_id", "pk")
-        .values_list(*VOTE_FIELDS)
-    )
-    return [
-        Vote(SessionChoice(session, title), f"{dimension}.{number}", round_number, participant, department, rung)
-        for session, title, dimension, number, round_number, participant, department, rung in rows
-    ]
-
-
-def newest(votes: Iterable[Vote]) -> list[Vote]:
-    """Of each statement the newest session that has shown answers to it, and there the newest round."""
-    by_statement: dict[str, dict[tuple[int, int], list[Vote]]] = defaultdict(lambda: defaultdict(list))
-    order: dict[int, int] = {}
-    for vote in votes:
-        place = order.setdefault(vote.session.pk, len(order))
-        by_statement[vote.statement][place, vote.round].append(vote)
-    return [vote for rounds in by_statement.values() for vote in rounds[max(rounds)]]
-
-
-def ballots_of(votes: Iterable[Vote]) -> tuple[Ballot, ...]:
-    return tuple(Ballot(str(vote.participant), vote.department, vote.statement, vote.rung) for vote in votes)
 
 
 @lru_cache(maxsize=64)
@@ -227,59 +163,3 @@ def department_rows(rows: Sequence[Row], overall: Score) -> tuple[DepartmentRow,
 def cell_of(department: Any) -> Cell:
     mean = department.mean
     return Cell(mean, None if mean is None else max(1, min(5, round(mean))), department.differs, department.n)
-
-
-@dataclass(frozen=True)
-class RoundRow:
-    """One round on one statement: the whole room's ballots, and how far they agree."""
-
-    session: str
-    number: int
-    score: Score
-    strip: Strip
-    agreement: float | None
-
-
-@dataclass(frozen=True)
-class StatementRow:
-    statement: Statement
-    rounds: tuple[RoundRow, ...]
-
-
-@dataclass(frozen=True)
-class DimensionPage:
-    """The votes behind one dimension's figures, statement by statement, round by round."""
-
-    model: Model
-    dimension: Dimension
-    target: Target | None
-    statements: tuple[StatementRow, ...]
-
-
-def dimension_page(engagement: Engagement, dimension_key: str) -> DimensionPage | None:
-    """The rounds behind one dimension in three queries; None where the framework has no such dimension."""
-    model = model_of(framework_of(engagement))
-    dimension = next((each for each in model.dimensions if each.key == dimension_key), None)
-    if dimension is None:
-        return None
-    target = targets_of(engagement).get(dimension_key)
-    rounds: dict[str, dict[tuple[str, int], list[Vote]]] = defaultdict(lambda: defaultdict(list))
-    for vote in votes_of(engagement, round__session_statement__statement__dimension__key=dimension_key):
-        rounds[vote.statement][vote.session.title, vote.round].append(vote)
-    statements = tuple(
-        StatementRow(
-            statement,
-            tuple(
-                round_row(session, number, cast, target) for (session, number), cast in rounds[statement.key].items()
-            ),
-        )
-        for statement in dimension.statements
-    )
-    return DimensionPage(model, dimension, target, statements)
-
-
-def round_row(session: str, number: int, votes: Sequence[Vote], target: Target | None) -> RoundRow:
-    found = score(ballots_of(votes), target.rung if target else None)
-    rungs = [vote.rung for vote in votes if vote.rung is not None]
-    agreement = within_group_agreement(rungs) if len(rungs) >= 2 and found.state == State.ENOUGH else None
-    return RoundRow(session, number, found, strip_of(found), agreement)

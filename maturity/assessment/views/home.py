@@ -13,8 +13,10 @@ from maturity.framework.queries import framework_of, model_of
 from maturity.web.http import Request
 from maturity.web.languages import language_of
 
-from . import queries, services
-from .forms import TargetsForm
+from .. import services
+from ..forms import TargetsForm
+from ..queries.dimension import dimension_page
+from ..queries.page import assessment_page, targets_of
 
 
 @require_safe
@@ -22,7 +24,7 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
     """Where we stand: ladder picture, departments, largest gaps and disagreements."""
     engagement = engagement_for(request, engagement_id)
     chosen = request.GET.get("session", "")
-    page = queries.assessment_page(engagement, int(chosen) if chosen.isdecimal() else None)
+    page = assessment_page(engagement, int(chosen) if chosen.isdecimal() else None)
     return render(request, "assessment/home.html", {"page": page, "language": language_of(get_language())})
 
 
@@ -30,7 +32,7 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
 def dimension(request: Request, engagement_id: int, key: str) -> HttpResponse:
     """The votes behind one dimension, statement by statement, both rounds."""
     engagement = engagement_for(request, engagement_id)
-    page = queries.dimension_page(engagement, key)
+    page = dimension_page(engagement, key)
     if page is None:
         raise Http404
     return render(request, "assessment/dimension.html", {"page": page, "language": language_of(get_language())})
@@ -45,7 +47,7 @@ def targets(request: Request, engagement_id: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         dimensions=model.dimensions,
         rungs=model.rungs,
-        targets=queries.targets_of(engagement),
+        targets=targets_of(engagement),
         language=language_of(get_language()),
     )
     if request.method == "POST" and form.is_valid():
