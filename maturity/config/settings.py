@@ -92,7 +92,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "maturity.config.story.navigation",
             ],
-            "builtins": ["maturity.templatetags.formats", "maturity.templatetags.pieces", "django.templatetags.i18n"],
+            "builtins": [
+                "maturity.templatetags.formats",
+                "maturity.templatetags.pieces",
+                "roadmap.templatetags.handbook",
+                "django.templatetags.i18n",
+            ],
         },
     }
 ]

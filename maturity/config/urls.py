@@ -14,6 +14,7 @@ urlpatterns = [
     path("join/", include("maturity.workshop.join_urls")),
     path("jobs/", include("maturity.jobs.urls")),
     path("frameworks/", include("maturity.framework.library_urls")),
+    path("methods/", include("roadmap.handbook.urls")),
     path("import/", workbook_views.bring_in, name="import_workbook"),
     path("workbook/", workbook_views.blank, name="blank_workbook"),
     path(ENGAGEMENT, include("maturity.clients.urls")),

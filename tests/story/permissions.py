@@ -74,6 +74,8 @@ TABLE = {
     "account_reset_password_done": row(all_(200), NOBODY),
     "account_reset_password_from_key_done": row(all_(200), NOBODY),
     "account_reset_password_from_key": row(all_(200), all_(200), uidb36="=1", key="=set-password"),
+    "handbook:home": row(all_(200), NOBODY),
+    "handbook:method": row(all_(200), NOBODY, key="=krippendorffs-alpha"),
     "join:code": row(all_(200), all_(422)),
     "join:room": row("302 302 302 302 302 200", NOBODY),
     "join:live": row("286 286 286 286 286 200", NOBODY),

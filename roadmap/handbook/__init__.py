@@ -1,0 +1,1 @@
+"""The appendix of the story: how every figure is worked out, one page per method, in plain words."""
