@@ -29,7 +29,7 @@ LOWEST_SCORE: Final = 0
 HIGHEST_SCORE: Final = 10
 
 # A mean of equal parts, such as (2.4 + 2.6) / 2, may miss the half by one bit; it is a tie all the same.
-_TIE: Final = 1e-9
+TIE: Final = 1e-9
 
 
 def number_or_nan(value: object) -> float:
@@ -110,7 +110,7 @@ def nearest_rung(mean: float) -> int:
     >>> nearest_rung(2.4), nearest_rung(2.5), nearest_rung(2.6)
     (2, 2, 3)
     """
-    return max(LOWEST, math.ceil(require_mean_rung(mean) - 0.5 - _TIE))
+    return max(LOWEST, math.ceil(require_mean_rung(mean) - 0.5 - TIE))
 
 
 def lower_median(rungs: Sequence[int]) -> int:

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.methods.resampling import bootstrap_means, interval_of, mean_of_known, tabulate
-from maturity.methods.scoring import Assessment, Ballot, DepartmentScore, Score, State, assess, score
+from maturity.methods.scoring import (
+    Assessment,
+    Ballot,
+    Certainty,
+    DepartmentScore,
+    Score,
+    Standing,
+    State,
+    assess,
+    score,
+)
 from maturity.methods.split import Split
 
 
@@ -60,6 +70,8 @@ def test_score_of_two_departments_is_told_in_full():
         mean=pytest.approx((it + sales) / 2),
         interval=found.interval,
         rung=3,
+        probabilities=found.probabilities,
+        standing=Standing(Certainty.AT, 3, 3, found.probabilities[2]),
         target=4,
         gap=pytest.approx(4 - (it + sales) / 2),
         rungs_to_go=1,
@@ -106,7 +118,8 @@ def test_one_rung_everywhere_has_no_alpha_and_a_certain_interval():
 
 def test_departments_of_one_leave_nothing_to_draw_from():
     found = score(ballots_of({"IT": {1: [3]}, "Sales": {1: [2]}, "Legal": {1: [4]}}))
-    assert (found.state, found.mean, found.interval) == (State.ENOUGH, 3.0, None)
+    assert (found.state, found.mean, found.interval, found.probabilities) == (State.ENOUGH, 3.0, None, None)
+    assert found.standing == Standing(Certainty.NEAREST, 3, 3, None)
 
 
 @pytest.mark.parametrize(
@@ -176,6 +189,7 @@ def test_score_holds_together(ballots, random):
     assert 1 <= found.mean <= 5
     assert found.gap == 3 - found.mean
     assert found.interval is None or 1 <= found.interval.low <= found.interval.high <= 5
+    assert found.probabilities is None or math.fsum(found.probabilities) == pytest.approx(1)
     assert all(not each.shown or each.n >= 3 for each in found.departments)
     assert score(random.sample(ballots, len(ballots)), 3, samples=50) == found
 

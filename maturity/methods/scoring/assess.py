@@ -1,46 +1,9 @@
-"""From ballots to a rung, with its uncertainty.
+"""The score of a dimension and of all of them, from ballots."""
 
-People of several departments vote a rung 1–5, or "don't know", on the statements of a dimension. Where do we stand?
-
-*The mean.* Departments weigh alike, however many people they send, for the question is about the house and not about
-the department that came in force; inside a department statements weigh alike, however many answered each:
-
-    statement mean   x_ds = mean of the rungs that department d gave to statement s
-    department mean  x_d  = mean over s of x_ds
-    dimension mean   x    = mean over d of x_d
-    overall mean          = mean over the dimensions of x
-
-"Don't know" is counted and shown, but is no rung. The current rung is the nearest to the mean (half-way: the lower).
-
-*The interval* is a bootstrap over people, for they are what was sampled; the departments are given. In each of 1,000
-samples every department of p people is replaced by p − 1 draws with replacement from its people (each with all her
-answers; a department of one stays as it is), and the mean is computed again; the interval holds the middle 90 % of
-these means. Drawing p − 1 and not p makes the spread of the samples the unbiased one, which matters when p is 3.
-Where most departments sent one person only, the interval is too narrow; where all did, there is nothing to draw from
-and there is none.
-
-*Split.* Each person counts once, with the lower median of her rungs; ``split`` holds the rule for two camps.
-
-*Agreement* is r_wg per statement, averaged over the statements that at least two answered; alpha over all of them
-where it is defined.
-
-*Departments that differ*: a mean at least one rung from that of the other departments, from at least three people.
-
-*Too few.* Fewer than three people who chose a rung are too few answers: a result with that state and counts of
-people, no figures. A department of fewer than three people is part of the whole, but its mean is not given, and not
-that of another either where it could be found by subtraction (``suppression``).
-
-Only the newest round of each statement counts; the caller passes those ballots and no others.
-
-Sources: Efron, B. & Tibshirani, R. (1993), An Introduction to the Bootstrap, ch. 8, 13. McCarthy, P. J. & Snowden, C.
-B. (1985), The Bootstrap and Finite Population Sampling, Vital and Health Statistics 2(95) (the p − 1 draws).
-"""
-
-import enum
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -49,7 +12,6 @@ from numpy.typing import NDArray
 from maturity.methods.agreement import krippendorff_alpha, within_group_agreement
 from maturity.methods.resampling import (
     Answers,
-    Interval,
     bootstrap_means,
     check_bootstrap,
     department_means,
@@ -58,110 +20,17 @@ from maturity.methods.resampling import (
     tabulate,
 )
 from maturity.methods.scale import RUNGS, lower_median, nearest_rung, require_rung
-from maturity.methods.split import Split, find_split
+from maturity.methods.split import find_split
 from maturity.methods.suppression import SMALLEST_GROUP, require_group_size, suppress
+
+from .results import FEWEST_PEOPLE, Assessment, Ballot, DepartmentScore, Score, State
+from .standing import rung_probabilities, standing
 
 Floats = NDArray[np.float64]
 
-FEWEST_PEOPLE: Final = 3
 DIFFERS_FROM: Final = 1.0
 # Means of thirds and fifths miss a whole rung by a bit.
 _ROUNDING: Final = 1e-9
-
-
-class State(enum.Enum):
-    """Whether enough people answered to say something."""
-
-    ENOUGH = "enough"
-    TOO_FEW = "too_few"
-
-
-@dataclass(frozen=True)
-class Ballot:
-    """One person's vote on one statement. ``rung``: 1–5, ``None`` is "don't know"; anything else is a ``ValueError``.
-
-    ``participant`` is a key within the department.
-
-    >>> Ballot("P1", "Sales", "recognition.1", 3).rung
-    3
-    """
-
-    participant: str
-    department: str
-    statement: str
-    rung: int | None
-
-    def __post_init__(self) -> None:
-        if self.rung is not None:
-            require_rung(self.rung)
-
-
-@dataclass(frozen=True)
-class DepartmentScore:
-    """One department. ``n``: its people who chose a rung. ``mean``: in rungs, ``None`` where it must not be shown on
-    its own.
-
-    ``difference``: its mean minus the mean of the other departments' means, ``None`` where hidden or alone;
-    ``differs``: whether that is at least one rung.
-    """
-
-    department: str
-    n: int
-    mean: float | None
-    difference: float | None
-    differs: bool
-
-    @property
-    def shown(self) -> bool:
-        """Whether it may be shown on its own."""
-        return self.mean is not None
-
-
-@dataclass(frozen=True)
-class Score:
-    """A dimension, or all of them. With ``State.TOO_FEW`` all but the counts and the target is ``None`` or empty.
-
-    ``n``: people who chose a rung at least once; ``answers``: rungs in all; ``dont_know``: "don't know" in all.
-    ``distribution``: answers per rung 1…5. ``median``: lower median of all answers. ``mean``, ``interval``: see the
-    module; ``interval`` is ``None`` where no department sent two people. ``rung``: the rung nearest to the mean.
-    ``target``: as given, a mean of targets for the overall score. ``gap``: target − mean in rungs, above 0 where
-    there is a way to go; ``rungs_to_go``: target − rung, ``None`` overall. ``share_at_target``: fraction of answers
-    at or above (their dimension's) target. ``agreement``: mean r_wg, 0–1. ``alpha``: Krippendorff's, ordinal.
-    ``split``: the two camps if there are two. ``departments``: alphabetically, those with answers.
-    """
-
-    state: State
-    n: int
-    answers: int
-    dont_know: int
-    distribution: tuple[int, ...] | None = None
-    median: int | None = None
-    mean: float | None = None
-    interval: Interval | None = None
-    rung: int | None = None
-    target: float | None = None
-    gap: float | None = None
-    rungs_to_go: int | None = None
-    share_at_target: float | None = None
-    agreement: float | None = None
-    alpha: float | None = None
-    split: Split | None = None
-    departments: tuple[DepartmentScore, ...] = ()
-
-    @property
-    def differing(self) -> tuple[DepartmentScore, ...]:
-        """The departments that differ from the rest, the farthest first."""
-        return tuple(
-            sorted((each for each in self.departments if each.differs), key=lambda each: -abs(each.difference or 0.0))
-        )
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """``dimensions``: a score per dimension, in the order given; ``overall``: the score over all of them."""
-
-    overall: Score
-    dimensions: Mapping[str, Score]
 
 
 def score(
@@ -250,11 +119,8 @@ def _dimension(
     cells, drawn = means
     goals = {} if target is None else {ballot.statement: target for ballot in votes}
     found = _described(votes, departments, float(mean_of_known(cells, axis=0)), target, goals)
-    return replace(
-        found,
-        interval=interval_of(drawn, confidence),
-        rungs_to_go=None if target is None or found.rung is None else target - found.rung,
-    )
+    rungs_to_go = None if target is None or found.rung is None else target - found.rung
+    return replace(_with_uncertainty(found, drawn, confidence), rungs_to_go=rungs_to_go)
 
 
 def _overall(
@@ -270,7 +136,18 @@ def _overall(
     target = math.fsum(targets[dimension] for dimension in telling) / len(telling) if complete else None
     goals = {ballot.statement: targets[name] for name, votes in telling.items() for ballot in votes} if complete else {}
     found = _described(_all(telling), departments, mean, target, goals)
-    return replace(found, interval=interval_of(None if drawn is None else mean_of_known(drawn, axis=1), confidence))
+    return _with_uncertainty(found, None if drawn is None else mean_of_known(drawn, axis=1), confidence)
+
+
+def _with_uncertainty(found: Score, drawn: Floats | None, confidence: float) -> Score:
+    """The score with what the means of the bootstrap samples say of it."""
+    probabilities = rung_probabilities(drawn)
+    return replace(
+        found,
+        interval=interval_of(drawn, confidence),
+        probabilities=probabilities,
+        standing=None if found.mean is None else standing(found.mean, probabilities),
+    )
 
 
 def _described(
