@@ -16,9 +16,22 @@ from .models import Benefit, Initiative, Measure
 from .queries.detail import FormChoices, taken_keys
 from .rules import Draft, InitiativeKind
 
-FIELDS = ("key", "title", "kind", "executive", "quarters", "one_off_cost", "cost_per_year", "must", "not_before")
+FIELDS = (
+    "key",
+    "title",
+    "kind",
+    "executive",
+    "quarters",
+    "one_off_cost",
+    "cost_per_year",
+    "must",
+    "not_before",
+    "reach",
+    "confidence",
+)
 RELATIONS = {"other_departments": "other", "dimensions": "dimension", "touchpoints": "touchpoint", "after": "after"}
 MOST_MONEY = Decimal("999999999999")
+MOST_CUSTOMERS = 1_000_000_000
 
 
 def several(label: Any, **kwargs: Any) -> forms.TypedMultipleChoiceField:
@@ -61,6 +74,21 @@ class InitiativeForm(forms.Form):
         max_value=40,
         required=False,
         help_text=_("The number of a quarter of the plan, from 1."),
+    )
+    reach = NumberField(
+        label=_("Reach"),
+        min_value=0,
+        max_value=MOST_CUSTOMERS,
+        decimal_places=0,
+        required=False,
+        help_text=_("How many customers a quarter will notice it."),
+    )
+    confidence = forms.IntegerField(
+        label=_("Confidence"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_("How sure you are of reach and value, in percent: 100 measured, 80 well founded, 50 a guess."),
     )
     argument = forms.CharField(
         label=_("Argument"),

@@ -40,6 +40,8 @@ class Initiative(models.Model):
     cost_per_year = models.DecimalField(_("cost per year"), max_digits=14, decimal_places=2, default=0)
     must = models.BooleanField(_("must"), default=False)
     not_before = models.PositiveSmallIntegerField(_("not before quarter"), null=True, blank=True)
+    reach = models.PositiveIntegerField(_("reach"), null=True, blank=True, help_text=_("Customers a quarter"))
+    confidence = models.PositiveSmallIntegerField(_("confidence"), null=True, blank=True, help_text=_("Percent"))
     # Kept when a guard-rail is overruled: why this one needs no ramp-up, or why it may go first.
     argument = models.CharField(_("argument"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -55,6 +57,9 @@ class Initiative(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(not_before__isnull=True) | Q(not_before__gte=1), name="not_before_from_1"
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__isnull=True) | Q(confidence__lte=100), name="confidence_to_100"
             ),
         ]
 

@@ -22,6 +22,19 @@ from .queries.suggestions import Suggestion
 from .rules import Draft, next_key
 
 RELATIONS = ("other_departments", "dimensions", "touchpoints", "after")
+PLAIN = (
+    "key",
+    "title",
+    "kind",
+    "executive",
+    "quarters",
+    "one_off_cost",
+    "cost_per_year",
+    "must",
+    "not_before",
+    "reach",
+    "confidence",
+)
 
 
 class EditedMeanwhile(Refusal):
@@ -102,9 +115,8 @@ def require_order(engagement: Engagement) -> None:
 
 def spoken(initiative: Initiative) -> dict[str, Any]:
     """Every field in words, for the trail."""
-    plain = ("key", "title", "kind", "executive", "quarters", "one_off_cost", "cost_per_year", "must", "not_before")
     return {
-        **{name: getattr(initiative, name) for name in (*plain, "argument")},
+        **{name: getattr(initiative, name) for name in (*PLAIN, "argument")},
         "department": Department.objects.get(pk=initiative.department_id).name,
         **{relation: sorted(str(each) for each in getattr(initiative, relation).all()) for relation in RELATIONS},
         "efforts": sorted(str(each) for each in initiative.efforts.select_related("department")),

@@ -1,7 +1,8 @@
 """The sheets of what could be done: initiatives, estimates, benefits and measures."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,8 @@ INITIATIVES = Sheet(
         Column("cost per year", number(Initiative, "cost_per_year", 0), "cost_per_year", default=Decimal(0)),
         Column("must", YesNo(), "must", default=False),
         Column("not before", whole(1, 40), "not_before"),
+        Column("reach", whole(0, 1_000_000_000), "reach"),
+        Column("confidence", whole(0, 100), "confidence"),
     ),
     key=("key",),
     examples=(
@@ -47,11 +50,11 @@ INITIATIVES = Sheet(
             "A1", gettext_lazy("One policy for complaints"), "process", gettext_lazy("Customer service"), None,
             (gettext_lazy("Marketing"),), ("customer-care", "consistency"), (gettext_lazy("Asks about a bill"),), (), 1,
             ((gettext_lazy("Customer service"), Decimal(6)), (gettext_lazy("Marketing"), Decimal(2))),
-            120000, 40000, True, None,
+            120000, 40000, True, None, 12000, 80,
         ),
         (
             "B1", gettext_lazy("Answers within 24 hours"), "process", gettext_lazy("Marketing"), None,
-            (), ("customer-care",), (), ("A1",), 2, ((gettext_lazy("Marketing"), Decimal("2.5")),), 60000, 0, False, 2,
+            (), ("customer-care",), (), ("A1",), 2, ((gettext_lazy("Marketing"), Decimal("2.5")),), 60000, 0, False, 2, None, None,
         ),
     ),
 )  # fmt: skip
@@ -96,6 +99,8 @@ MEASURES = Sheet(
     examples=(("A1", gettext_lazy("Complaints answered in 24 hours"), "leading", "%", 61, 95, date(2027, 3, 31)),),
 )
 SHEETS = (INITIATIVES, ESTIMATES, BENEFITS, MEASURES)
+# Newer than files that people have: a workbook that never had them comes back without them.
+WHERE_STATED = ("reach", "confidence")
 LISTS = tuple(column for column in INITIATIVES.columns if isinstance(column.kind, Names) and column.field)
 
 
@@ -240,22 +245,32 @@ def efforts_of(book: Book, row: Row) -> dict[int, Decimal]:
 
 def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:
     living = {"initiative__engagement": engagement, "initiative__archived_at": None}
-    yield INITIATIVES, initiative_rows(engagement)
+    yield initiative_sheet(engagement)
     # In the order in which they came, not by initiative: so they are in the file that they came from.
     yield ESTIMATES, list(Estimate.objects.filter(**living).values_list(*ESTIMATES.fields))
     yield BENEFITS, list(Benefit.objects.filter(**living).values_list(*BENEFITS.fields))
     yield MEASURES, list(Measure.objects.filter(**living).values_list(*MEASURES.fields))
 
 
-def initiative_rows(engagement: Engagement) -> list[tuple[Any, ...]]:
-    initiatives = engagement.initiatives.filter(archived_at=None).select_related("department")
+def initiative_sheet(engagement: Engagement) -> tuple[Sheet, list[tuple[Any, ...]]]:
+    """The sheet and its rows; columns of ``WHERE_STATED`` only where an initiative states them."""
+    initiatives = list(engagement.initiatives.filter(archived_at=None).select_related("department"))
+    columns = tuple(
+        column
+        for column in INITIATIVES.columns
+        if column.name not in WHERE_STATED or any(getattr(one, column.field) is not None for one in initiatives)
+    )
+    return replace(INITIATIVES, columns=columns), initiative_rows(engagement, initiatives, columns)
+
+
+def initiative_rows(
+    engagement: Engagement, initiatives: Iterable[Initiative], columns: Iterable[Column]
+) -> list[tuple[Any, ...]]:
     lists = {column.name: listed(engagement, column) for column in LISTS}
     efforts: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     for effort in Effort.objects.filter(initiative__engagement=engagement).select_related("department"):
         efforts[effort.initiative_id].append((effort.department.name, effort.person_weeks))
-    return [
-        tuple(shown(initiative, column, lists, efforts) for column in INITIATIVES.columns) for initiative in initiatives
-    ]
+    return [tuple(shown(initiative, column, lists, efforts) for column in columns) for initiative in initiatives]
 
 
 def shown(

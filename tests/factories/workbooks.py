@@ -74,10 +74,12 @@ SMALL: Sheets = {
         [
             "key", "title", "kind", "department", "executive", "other departments", "dimensions", "touchpoints",
             "after", "quarters", "effort", "one-off cost", "cost per year", "must", "not before",
+            "reach", "confidence",
         ],
         ["A1", "Klager", "process", "Salg", None, "IT", "customer-care", "Ringer", None, 1, "Salg 6; IT 2.5", 120000, 0,
-         "yes", None],
-        ["B1", "Portal", "software", "IT", "Direktør", None, None, None, "A1", 2, "IT 7", 850000, 90000, None, 2],
+         "yes", None, 12000, 80],
+        ["B1", "Portal", "software", "IT", "Direktør", None, None, None, "A1", 2, "IT 7", 850000, 90000, None, 2, None,
+         None],
     ],
     "Estimates": [["initiative", "rater", "department", "value", "effort"], ["A1", "SAL-1", "Salg", 4, 2]],
     "Benefits": [
