@@ -6,16 +6,21 @@ from .clients.models import Capacity, Change, Department, Engagement, Member, Or
 from .framework.models import Dimension, EngagementFramework, Framework, Statement
 from .jobs.models import Job
 from .journey.models import CustomerRating, Journey, Persona, SetPiece, Stage, Touchpoint
-from .workshop.models import Ballot, Participant, Round, Session, SessionStatement
+from .workshop.models import Ball, Ballot, Break, Card, Dissent, Dot, Participant, Round, Session, SessionStatement
 
 __all__ = [
+    "Ball",
     "Ballot",
+    "Break",
     "Capacity",
+    "Card",
     "Change",
     "Channel",
     "CustomerRating",
     "Department",
     "Dimension",
+    "Dissent",
+    "Dot",
     "Engagement",
     "EngagementFramework",
     "Framework",

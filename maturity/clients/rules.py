@@ -38,6 +38,7 @@ class Verb(TextChoices):
     REVEALED = "revealed", pgettext_lazy("trail", "answers revealed")
     DECIDED = "decided", pgettext_lazy("trail", "decided")
     CLOSED = "closed", pgettext_lazy("trail", "closed")
+    REOPENED = "reopened", pgettext_lazy("trail", "opened again")
     TARGETED = "targeted", pgettext_lazy("trail", "target set")
     RATED = "rated", pgettext_lazy("trail", "rated")
     RATING_REMOVED = "rating-removed", pgettext_lazy("trail", "rating removed")

@@ -46,7 +46,9 @@ def of_engagement(model: Any, path: str = "engagement", **conditions: Any) -> "Q
     return rows
 
 
-REVEALED = of_engagement(Round, "session_statement__session__engagement", phase=Phase.REVEALED)
+REVEALED = of_engagement(
+    Round, "session_statement__session__engagement", phase=Phase.REVEALED, session_statement__session__rehearsal=False
+)
 RATED = of_engagement(CustomerRating, "touchpoint__engagement")
 FOLLOWED = of_engagement(Progress, "initiative__engagement")
 UNFINISHED = Initiative.objects.filter(engagement=OuterRef("initiative__engagement"), archived_at=None).exclude(
@@ -66,8 +68,8 @@ CHAPTERS = (
     Chapter(
         "workshop",
         pgettext_lazy("chapter", "Workshop"),
-        of_engagement(Session),
-        of_engagement(Session, state=SessionState.CLOSED),
+        of_engagement(Session, rehearsal=False),
+        of_engagement(Session, state=SessionState.CLOSED, rehearsal=False),
     ),
     Chapter("assessment", pgettext_lazy("chapter", "Assessment"), REVEALED, of_engagement(Target)),
     Chapter("journey", pgettext_lazy("chapter", "Journey"), of_engagement(Touchpoint), RATED),

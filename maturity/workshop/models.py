@@ -1,5 +1,7 @@
 """The room: a session, its statements, rounds, participants and their raw ballots."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -9,7 +11,7 @@ from maturity.clients.models import Department, Engagement
 from maturity.framework.models import Statement
 from maturity.web.languages import Language
 
-from .rules import Phase, SessionState
+from .rules import MOST_ROUNDS, Activity, CardKind, Phase, Presurvey, SessionState
 
 
 class Session(models.Model):
@@ -24,6 +26,17 @@ class Session(models.Model):
     join_token = models.CharField(max_length=22, unique=True, null=True, help_text="128 bits, in the QR code's link.")
     version = models.PositiveIntegerField(default=1, help_text="Grows with every change that a live page must show.")
     current = models.ForeignKey("SessionStatement", models.SET_NULL, null=True, blank=True, related_name="+")
+    activity = models.CharField(max_length=10, choices=Activity, default=Activity.STATEMENTS)
+    presurvey = models.CharField(max_length=5, choices=Presurvey, default=Presurvey.NONE)
+    starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes per statement"), default=5)
+    # The stop rule is fixed before the vote: how many must be within one rung, and whether the RAND rule counts too.
+    stop_share = models.DecimalField(
+        _("share within one rung"), max_digits=3, decimal_places=2, default=Decimal("0.75")
+    )
+    stop_by_rand = models.BooleanField(_("and no disagreement by the RAND rule"), default=True)
+    asks_names = models.BooleanField(_("ask for names"), default=False)
+    rehearsal = models.BooleanField(_("rehearsal"), default=False)
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -36,6 +49,7 @@ class Session(models.Model):
                 | Q(state=SessionState.CLOSED, code__isnull=True),
                 name="session_code_while_open",
             ),
+            models.CheckConstraint(condition=Q(stop_share__gt=0, stop_share__lte=1), name="stop_share_0_to_1"),
         ]
 
     def __str__(self) -> str:
@@ -51,6 +65,12 @@ class SessionStatement(models.Model):
     discussion = models.TextField(_("discussion"), blank=True)
     decision = models.TextField(_("decision"), blank=True)
     decided_rung = models.PositiveSmallIntegerField(_("decided rung"), null=True, blank=True)
+    evidence = models.TextField(_("evidence"), blank=True)
+    evidenced_rung = models.PositiveSmallIntegerField(
+        _("evidenced rung"), null=True, blank=True, help_text=_("A claimed rung above it is shown as capped.")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    skipped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("position",)
@@ -59,6 +79,9 @@ class SessionStatement(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_rung__isnull=True) | Q(decided_rung__range=(1, 5)), name="decided_rung_1_to_5"
             ),
+            models.CheckConstraint(
+                condition=Q(evidenced_rung__isnull=True) | Q(evidenced_rung__range=(1, 5)), name="evidenced_rung_1_to_5"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,7 +89,7 @@ class SessionStatement(models.Model):
 
 
 class Round(models.Model):
-    """One round of voting on one statement. Its ballots can be changed until it is revealed, never after."""
+    """One round of voting on one statement; 0 is the pre-survey's. It may change until the reveal, never after."""
 
     session_statement = models.ForeignKey(SessionStatement, models.CASCADE, related_name="rounds")
     number = models.PositiveSmallIntegerField()
@@ -78,7 +101,7 @@ class Round(models.Model):
         ordering = ("number",)
         constraints = [
             models.UniqueConstraint("session_statement", "number", name="round_number_once"),
-            models.CheckConstraint(condition=Q(number__range=(1, 2)), name="round_1_or_2"),
+            models.CheckConstraint(condition=Q(number__range=(0, MOST_ROUNDS)), name="round_0_to_9"),
         ]
 
     def __str__(self) -> str:
@@ -86,13 +109,16 @@ class Round(models.Model):
 
 
 class Participant(models.Model):
-    """A phone in the room: a department, a language and the hash of a random key. No name, no address."""
+    """A phone in the room: a department, a language and the hash of a random key. No address, and no name unless the
+    session asks for names. One who came back with a new key may be merged into the participant that he was."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="participants")
     department = models.ForeignKey(Department, models.RESTRICT, related_name="participants")
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     label = models.CharField(max_length=40, help_text="A pseudonym that is unique in the session, such as MAR-1.")
     key_hash = models.CharField(max_length=64, unique=True, null=True)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    merged_into = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="merged")
     joined_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -110,6 +136,9 @@ class Ballot(models.Model):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="ballots")
     rung = models.PositiveSmallIntegerField(null=True, blank=True)
     comment = models.CharField(max_length=500, blank=True)
+    comment_hidden = models.BooleanField(default=False)
+    responsible = models.BooleanField(default=False, help_text="The voter is responsible for what is scored.")
+    sequence = models.BigIntegerField(default=0, help_text="Grows on the phone: a late ballot never replaces a newer.")
     cast_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -121,3 +150,96 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant}: {self.rung}"
+
+
+class Break(models.Model):
+    """A pause on the agenda, after the statement at ``after``; 0 is before the first."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="breaks")
+    after = models.PositiveSmallIntegerField(_("after statement"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
+    title = models.CharField(_("title"), max_length=80, blank=True)
+
+    class Meta:
+        ordering = ("after", "pk")
+        constraints = [models.UniqueConstraint("session", "after", name="break_once_after")]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.session} +{self.minutes}"
+
+
+class Dissent(models.Model):
+    """Somebody does not agree with what was decided, and wants that to follow the result."""
+
+    session_statement = models.ForeignKey(SessionStatement, models.CASCADE, related_name="dissents")
+    participant = models.ForeignKey(Participant, models.CASCADE, null=True, blank=True, related_name="dissents")
+    department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="+")
+    text = models.CharField(_("dissent"), max_length=500)
+    registered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                "session_statement", "participant", name="dissent_once", condition=Q(participant__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Card(models.Model):
+    """What a department put on the board: an area it is responsible for, or a challenge; ``group`` joins some."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="cards")
+    kind = models.CharField(max_length=9, choices=CardKind)
+    department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="+")
+    participant = models.ForeignKey(Participant, models.CASCADE, null=True, blank=True, related_name="cards")
+    text = models.CharField(_("text"), max_length=160)
+    group = models.CharField(_("group"), max_length=80, blank=True)
+    # The phone gives each card a key of its own, so that one sent twice is one card.
+    key = models.CharField(max_length=40, blank=True)
+    hidden = models.BooleanField(default=False)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("kind", "pk")
+        constraints = [
+            models.UniqueConstraint("session", "participant", "key", name="card_sent_once", condition=~Q(key=""))
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Dot(models.Model):
+    """A participant's vote for a card."""
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="dots")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="dots")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("card", "participant", name="dot_once")]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.card}"
+
+
+class Ball(models.Model):
+    """A participant's evaluation of the meeting, dropped into one of five tubes, with a word on why."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="balls")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="balls")
+    score = models.PositiveSmallIntegerField()
+    word = models.CharField(_("why"), max_length=80, blank=True)
+    dropped_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("session", "participant", name="one_ball_each"),
+            models.CheckConstraint(condition=Q(score__range=(1, 5)), name="ball_1_to_5"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.score}"

@@ -16,6 +16,23 @@ class SessionState(TextChoices):
     CLOSED = "closed", pgettext_lazy("session", "Closed")
 
 
+class Presurvey(TextChoices):
+    """The statements answered alone before the meeting: round 0."""
+
+    NONE = "none", pgettext_lazy("pre-survey", "No pre-survey")
+    OPEN = "open", pgettext_lazy("pre-survey", "Pre-survey open")
+    ENDED = "ended", pgettext_lazy("pre-survey", "Pre-survey ended")
+
+
+class Activity(TextChoices):
+    """What the room is doing: it is on every screen at once."""
+
+    STATEMENTS = "statements", pgettext_lazy("activity", "Statements")
+    BOARD = "board", pgettext_lazy("activity", "Areas and challenges")
+    BREAK = "break", pgettext_lazy("activity", "Break")
+    CLOSING = "closing", pgettext_lazy("activity", "Closing round")
+
+
 class Phase(TextChoices):
     """Where one round of voting on one statement is."""
 
@@ -23,14 +40,25 @@ class Phase(TextChoices):
     REVEALED = "revealed", pgettext_lazy("round", "Answers shown")
 
 
-class Moment(TextChoices):
-    """Where a session is with one statement."""
+class CardKind(TextChoices):
+    """What a department writes on the board."""
 
+    AREA = "area", pgettext_lazy("card", "Area of responsibility")
+    CHALLENGE = "challenge", pgettext_lazy("card", "Challenge")
+
+
+class Moment(TextChoices):
+    """Where a session is: with its pre-survey, with one statement, or with something else than statements."""
+
+    PRESURVEY = "presurvey", pgettext_lazy("moment", "Pre-survey open")
     LOBBY = "lobby", pgettext_lazy("moment", "Not opened")
     VOTING = "voting", pgettext_lazy("moment", "First round open")
     SHOWN = "shown", pgettext_lazy("moment", "First round shown")
     VOTING_AGAIN = "voting-again", pgettext_lazy("moment", "Second round open")
     SHOWN_AGAIN = "shown-again", pgettext_lazy("moment", "Both rounds shown")
+    BOARD = "board", pgettext_lazy("moment", "Areas and challenges")
+    BREAK = "break", pgettext_lazy("moment", "Break")
+    CLOSING = "closing", pgettext_lazy("moment", "Closing round")
     CLOSED = "closed", pgettext_lazy("moment", "Closed")
 
     @property
@@ -47,13 +75,23 @@ class Action(TextChoices):
     """What somebody in the room may want to do."""
 
     JOIN = "join"
+    START_PRESURVEY = "start pre-survey"
+    ANSWER_ALONE = "answer alone"
+    END_PRESURVEY = "end pre-survey"
     OPEN_STATEMENT = "open statement"
     CAST = "cast"
     REVEAL = "reveal"
     OPEN_SECOND_ROUND = "open second round"
+    REOPEN_STATEMENT = "reopen statement"
+    SKIP = "skip"
     DISCUSS = "discuss"
     DECIDE = "decide"
+    TURN_TO = "turn to"
+    ADD_CARD = "add card"
+    ARRANGE_CARDS = "arrange cards"
+    DROP_BALL = "drop ball"
     CLOSE = "close"
+    REOPEN_SESSION = "reopen session"
 
 
 class Selection(TextChoices):
@@ -61,29 +99,30 @@ class Selection(TextChoices):
 
     QUICK = "quick", _("Quick scan: the first statement of each dimension")
     FULL = "full", _("Full scan: every statement")
-    OWN = "own", _("Own selection")
+    THEME = "theme", _("One theme: every statement of its dimensions")
+    OWN = "own", _("Own selection and order")
 
 
+# What is possible whatever the room is doing, as long as no round is open.
+BETWEEN: Final = frozenset({Action.JOIN, Action.OPEN_STATEMENT, Action.SKIP, Action.TURN_TO, Action.CLOSE})
+AT_SHOWN: Final = BETWEEN | {Action.DISCUSS, Action.DECIDE}
 ALLOWED: Final[dict[Moment, frozenset[Action]]] = {
-    Moment.LOBBY: frozenset({Action.JOIN, Action.OPEN_STATEMENT, Action.CLOSE}),
+    Moment.PRESURVEY: frozenset({Action.JOIN, Action.ANSWER_ALONE, Action.END_PRESURVEY}),
+    Moment.LOBBY: BETWEEN | {Action.START_PRESURVEY},
     Moment.VOTING: frozenset({Action.JOIN, Action.CAST, Action.REVEAL, Action.DISCUSS}),
-    Moment.SHOWN: frozenset(
-        {
-            Action.JOIN,
-            Action.OPEN_STATEMENT,
-            Action.OPEN_SECOND_ROUND,
-            Action.DISCUSS,
-            Action.DECIDE,
-            Action.CLOSE,
-        }
-    ),
+    Moment.SHOWN: AT_SHOWN | {Action.OPEN_SECOND_ROUND},
     # What one is writing down when a colleague opens the second round must not be refused.
     Moment.VOTING_AGAIN: frozenset({Action.JOIN, Action.CAST, Action.REVEAL, Action.DISCUSS, Action.DECIDE}),
-    Moment.SHOWN_AGAIN: frozenset({Action.JOIN, Action.OPEN_STATEMENT, Action.DISCUSS, Action.DECIDE, Action.CLOSE}),
-    Moment.CLOSED: frozenset(),
+    Moment.SHOWN_AGAIN: AT_SHOWN | {Action.REOPEN_STATEMENT},
+    Moment.BOARD: AT_SHOWN | {Action.ADD_CARD, Action.ARRANGE_CARDS},
+    Moment.BREAK: AT_SHOWN,
+    Moment.CLOSING: AT_SHOWN | {Action.DROP_BALL},
+    Moment.CLOSED: frozenset({Action.REOPEN_SESSION}),
 }
 
-ROUNDS: Final = 2
+ALONE: Final = 0  # the number of the pre-survey's round
+MOST_ROUNDS: Final = 9
+DOTS: Final = 5  # dots that one participant may place on the board
 CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 characters: no 0/O, 1/I/L
 CODE_LENGTH: Final = 6
 KEY_BYTES: Final = 16  # 128 bits, as 22 characters
@@ -91,10 +130,20 @@ SMALL_ROOM: Final = 300
 SHORTEST_POLL: Final = 700  # milliseconds
 
 
-def moment_of(state: SessionState | str, phases: Sequence[Phase | str]) -> Moment:
-    """Where a session in ``state`` is with a statement whose rounds are in ``phases``, the first round first."""
+def moment_of(
+    state: SessionState | str,
+    phases: Sequence[Phase | str],
+    activity: Activity | str = Activity.STATEMENTS,
+    presurvey: Presurvey | str = Presurvey.NONE,
+) -> Moment:
+    """Where a session is. ``phases``: of the rounds on the statement before the room, the first round first, without
+    the pre-survey's."""
     if state == SessionState.CLOSED:
         return Moment.CLOSED
+    if presurvey == Presurvey.OPEN:
+        return Moment.PRESURVEY
+    if activity != Activity.STATEMENTS:
+        return Moment(activity)
     if not phases:
         return Moment.LOBBY
     if phases[-1] == Phase.VOTING:
@@ -111,15 +160,26 @@ def why_not(moment: Moment, action: Action) -> str | Promise:
     """The reason for a refused action, as a sentence that says what to do instead."""
     if moment == Moment.CLOSED:
         return _("The session is closed.")
+    if moment == Moment.PRESURVEY:
+        return _("The pre-survey is open. End it first; then the room can begin.")
     if moment.is_voting:
         return _("Show the answers first: a round is open.")
-    if moment == Moment.LOBBY:
-        return _("Open the statement first.")
-    return {
-        Action.CAST: _("The answers are shown; they can no longer be changed."),
-        Action.REVEAL: _("The answers are shown already."),
-        Action.OPEN_SECOND_ROUND: _("There are two rounds at most."),
-    }[action]
+    return REASONS[action] if action in REASONS else _("Open the statement first.")
+
+
+REASONS: Final = {
+    Action.START_PRESURVEY: _("A pre-survey comes before the first statement."),
+    Action.ANSWER_ALONE: _("The pre-survey is not open."),
+    Action.END_PRESURVEY: _("The pre-survey is not open."),
+    Action.CAST: _("The answers are shown; they can no longer be changed."),
+    Action.REVEAL: _("No round is open."),
+    Action.OPEN_SECOND_ROUND: _("A second round follows on the first, when its answers are shown."),
+    Action.REOPEN_STATEMENT: _("Both rounds must have been shown before the statement can be opened once more."),
+    Action.ADD_CARD: _("The board is not open."),
+    Action.ARRANGE_CARDS: _("The board is not open."),
+    Action.DROP_BALL: _("The closing round is not open."),
+    Action.REOPEN_SESSION: _("The session is open."),
+}
 
 
 def may_see(phase: Phase | str, *, author: int, viewer: int | None) -> bool:

@@ -17,7 +17,7 @@ from maturity.web.sheets.kinds import Text, text, whole
 from maturity.web.sheets.landing import BATCH
 
 from .models import Ballot, Participant, Round, Session, SessionStatement
-from .rules import ROUNDS, Phase, SessionState
+from .rules import ALONE, MOST_ROUNDS, Phase, SessionState
 
 BALLOTS = Sheet(
     "Ballots",
@@ -26,7 +26,7 @@ BALLOTS = Sheet(
         Column("participant", text(Participant, "label"), required=True),
         Column("department", Text(120), required=True, refers="department"),
         Column("statement", Text(80), required=True, refers="statement"),
-        Column("round", whole(1, ROUNDS), default=1),
+        Column("round", whole(ALONE, MOST_ROUNDS), default=1),
         Column("rung", whole(1, 5)),
         Column("comment", text(Ballot, "comment")),
     ),
@@ -119,7 +119,9 @@ def revealed(engagement: Engagement) -> dict[str, Cast]:
 def revealed_ballots(engagement: Engagement) -> list[tuple[Any, ...]]:
     """The rows of the sheet, in the order in which people came and statements stand."""
     found = Ballot.objects.filter(
-        round__session_statement__session__engagement=engagement, round__phase=Phase.REVEALED
+        round__session_statement__session__engagement=engagement,
+        round__session_statement__session__rehearsal=False,
+        round__phase=Phase.REVEALED,
     ).order_by("participant__session", "participant", "round__number", "round__session_statement__position")
     rows = found.values_list(*REVEALED)
     return [(*row[:3], f"{row[3]}.{row[4]}", *row[5:]) for row in rows]
@@ -160,22 +162,26 @@ def save_session(book: Book, engagement: Engagement, rows: list[Row]) -> None:
 
 
 def save_rounds(book: Book, session: Session, rows: list[Row]) -> dict[tuple[int, int], Round]:
-    """Statement and number → round. Statements stand in the framework's order."""
-    last: dict[Statement, int] = {}
+    """Statement and number → round. Statements stand in the framework's order; round 0 is the pre-survey's."""
+    numbers: dict[Statement, set[int]] = defaultdict(lambda: {1})
     for row in rows:
-        statement = book.known.thing("statement", row["statement"])
-        last[statement] = max(last.get(statement, 1), row["round"])
+        numbers[book.known.thing("statement", row["statement"])].update(earlier(row["round"]))
     places = SessionStatement.objects.bulk_create(
         SessionStatement(session=session, statement=statement, position=position)
-        for position, statement in enumerate(sorted(last, key=place_of), start=1)
+        for position, statement in enumerate(sorted(numbers, key=place_of), start=1)
     )
     now = timezone.now()
     rounds = Round.objects.bulk_create(
         Round(session_statement=place, number=number, phase=Phase.REVEALED, revealed_at=now)
         for place in places
-        for number in range(1, last[place.statement] + 1)
+        for number in sorted(numbers[place.statement])
     )
     return {(one.session_statement.statement_id, one.number): one for one in rounds}
+
+
+def earlier(number: int) -> range:
+    """A round and those that came before it; the pre-survey is nobody's condition."""
+    return range(1, number + 1) if number > ALONE else range(ALONE, ALONE + 1)
 
 
 def place_of(statement: Statement) -> tuple[int, int]:

@@ -47,7 +47,10 @@ def votes_of(engagement: Engagement, **conditions: Any) -> list[Vote]:
     """Every revealed ballot, oldest session first. Ballots of a round that is still open are never read."""
     rows = (
         BallotRow.objects.filter(
-            round__session_statement__session__engagement=engagement, round__phase=Phase.REVEALED, **conditions
+            round__session_statement__session__engagement=engagement,
+            round__session_statement__session__rehearsal=False,
+            round__phase=Phase.REVEALED,
+            **conditions,
         )
         .order_by("round__session_statement__session__opened_at", "round__session_statement__session_id", "pk")
         .values_list(*VOTE_FIELDS)

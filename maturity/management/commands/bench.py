@@ -16,9 +16,7 @@ def topics() -> list[str]:
 
 
 class Command(BaseCommand):
-    help = (
-        "Measure methods, pages and long work on this machine, as ratios. All of it takes some minutes."
-    )
+    help = "Measure methods, pages and long work on this machine, as ratios. All of it takes some minutes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("topics", nargs="*", help=f"Some of: {', '.join(topics())}. All, where none is named.")

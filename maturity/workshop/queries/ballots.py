@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Case, Value, When
+
 from maturity.methods.scale import RUNGS, lower_median
 from maturity.methods.split import Split, find_split
 from maturity.methods.suppression import SMALLEST_GROUP, suppress
 
 from ..models import Ballot
-from ..rules import Phase
+from ..rules import ALONE, Phase
 
 DONT_KNOW: Final = None
 COLUMNS: Final = (*RUNGS, DONT_KNOW)
@@ -18,21 +20,23 @@ COLUMNS: Final = (*RUNGS, DONT_KNOW)
 
 @dataclass(frozen=True)
 class Answer:
-    """A ballot of a revealed round, without its author: round 1 or 2, the department, the rung (None: "don't know")."""
+    """A ballot of a revealed round, without its author: the department, the rung (None: "don't know"), the comment
+    unless the facilitator hid it, and whether the voter said that she is responsible for what is scored."""
 
     statement: int
     round: int
     department: str
     rung: int | None
     comment: str
+    responsible: bool = False
 
 
 @dataclass(frozen=True)
 class Cell:
-    """How many of a group chose one rung, in the first and the second round; None where that is not shown.
+    """How many of a group chose one rung, in the last two rounds (or the one there is); None where that is not shown.
 
     ``width`` is the share in the newest round in per cent of the group's answers, for bars; ``width_before`` that in
-    the first round, where there are two.
+    the round before, where there is one.
     """
 
     rung: int | None
@@ -106,9 +110,18 @@ class Distribution:
 def revealed_answers(statements: Iterable[int]) -> dict[int, list[Answer]]:
     """All answers to these session statements whose round has been revealed, by statement, in one query."""
     rows = (
-        Ballot.objects.filter(round__session_statement__in=statements, round__phase=Phase.REVEALED)
+        Ballot.objects.filter(
+            round__session_statement__in=statements, round__phase=Phase.REVEALED, round__number__gt=ALONE
+        )
         .order_by("round__number", "pk")
-        .values_list("round__session_statement", "round__number", "participant__department__name", "rung", "comment")
+        .values_list(
+            "round__session_statement",
+            "round__number",
+            "participant__department__name",
+            "rung",
+            Case(When(comment_hidden=True, then=Value("")), default="comment"),
+            "responsible",
+        )
     )
     found: dict[int, list[Answer]] = defaultdict(list)
     for row in rows:
@@ -117,12 +130,13 @@ def revealed_answers(statements: Iterable[int]) -> dict[int, list[Answer]]:
 
 
 def distribution(answers: Sequence[Answer], rounds: Sequence[int]) -> Distribution:
-    """The answers as they may be shown. ``rounds``: the revealed rounds, also where nobody answered."""
+    """The answers as they may be shown, of the last two of ``rounds``: those revealed, also where nobody answered."""
+    rounds = rounds[-2:]
     cast = {number: [answer for answer in answers if answer.round == number] for number in rounds}
     visible = {number: each for number, each in cast.items() if _enough(each)}
     return Distribution(
         rounds=tuple(rounds),
-        groups=tuple(_groups(visible)),
+        groups=tuple(_groups(visible, rounds)),
         middles=tuple(_middle(number, each) for number, each in visible.items()),
         comments=tuple(sorted(answer.comment for each in visible.values() for answer in each if answer.comment)),
         too_few=tuple(number for number in rounds if number not in visible),
@@ -156,26 +170,28 @@ def _people(answers: Sequence[Answer], *, rung_chosen: bool) -> Counter[str]:
     return Counter(answer.department for answer in answers if answer.rung is not None or not rung_chosen)
 
 
-def _groups(cast: Mapping[int, Sequence[Answer]]) -> Iterable[Group]:
+def _groups(cast: Mapping[int, Sequence[Answer]], rounds: Sequence[int]) -> Iterable[Group]:
     if not cast:
         return
     hidden = hidden_departments(cast)
     names = sorted({answer.department for answers in cast.values() for answer in answers} - hidden)
-    yield _group("whole", "", cast, None)
+    yield _group("whole", "", cast, rounds, None)
     for name in names:
-        yield _group("department", name, cast, {name})
+        yield _group("department", name, cast, rounds, {name})
     if hidden and names:
-        yield _group("rest", "", cast, hidden)
+        yield _group("rest", "", cast, rounds, hidden)
 
 
-def _group(kind: str, name: str, cast: Mapping[int, Sequence[Answer]], members: set[str] | None) -> Group:
+def _group(
+    kind: str, name: str, cast: Mapping[int, Sequence[Answer]], rounds: Sequence[int], members: set[str] | None
+) -> Group:
     counts = {number: _count(answers, members) for number, answers in cast.items()}
     return Group(
         kind=kind,
         name=name,
         members=tuple(sorted(members or ())),
-        cells=tuple(_cell(column, counts) for column in COLUMNS),
-        totals=_both({number: each.total() for number, each in counts.items()}),
+        cells=tuple(_cell(column, counts, rounds) for column in COLUMNS),
+        totals=_both({number: each.total() for number, each in counts.items()}, rounds),
     )
 
 
@@ -183,18 +199,20 @@ def _count(answers: Sequence[Answer], members: set[str] | None) -> Counter[int |
     return Counter(answer.rung for answer in answers if members is None or answer.department in members)
 
 
-def _cell(column: int | None, counts: Mapping[int, Counter[int | None]]) -> Cell:
+def _cell(column: int | None, counts: Mapping[int, Counter[int | None]], rounds: Sequence[int]) -> Cell:
     widths = [round(100 * each[column] / (each.total() or 1)) for _number, each in sorted(counts.items())]
     return Cell(
         rung=column,
-        counts=_both({number: each[column] for number, each in counts.items()}),
+        counts=_both({number: each[column] for number, each in counts.items()}, rounds),
         width_before=widths[0],
         width=widths[-1],
     )
 
 
-def _both(numbers: Mapping[int, int]) -> tuple[int | None, int | None]:
-    return numbers.get(1), numbers.get(2)
+def _both(numbers: Mapping[int, int], rounds: Sequence[int]) -> tuple[int | None, int | None]:
+    """The figures of the round before and the newest one; of the only one, and nothing, where there is one."""
+    before, newest = (*rounds, None)[:2]
+    return numbers.get(before or 0), numbers.get(newest or 0)
 
 
 def _middle(number: int, answers: Sequence[Answer]) -> Middle:

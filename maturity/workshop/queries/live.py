@@ -1,14 +1,16 @@
 """What the live pages of a session show: where it is, who has answered, and what was said once it is revealed."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from maturity.clients.models import Engagement
 
 from ..models import Participant, Round, Session, SessionStatement
-from ..rules import Action, Moment, Phase, may, moment_of, poll_interval, show_code
+from ..rules import ALONE, Action, Moment, Phase, may, moment_of, poll_interval, show_code
 from .ballots import Distribution, distribution, revealed_answers
 from .sharing import COUNTS, ROOM, shared
 from .texts import Wording, model_shared, rung_names, wording
@@ -52,6 +54,7 @@ class Item:
     moment: Moment
     phases: tuple[Phase, ...]
     round_id: int | None
+    opened_at: datetime | None
     wording: Wording
 
     @property
@@ -93,7 +96,7 @@ class Board:
     @property
     def following(self) -> Item | None:
         """The statement that going on leads to."""
-        waiting = [item for item in self.items if not item.phases]
+        waiting = [item for item in self.items if not item.phases and not item.row.skipped_at]
         after = [item for item in waiting if self.current and item.number > self.current.number]
         return next(iter(after or waiting), None)
 
@@ -106,20 +109,18 @@ class Board:
 
 
 def statement_rows(engagement: Engagement, session_id: int) -> "QuerySet[SessionStatement]":
-    """A session's statements with the phases of both rounds, the session and the texts' keys, in one query."""
+    """A session's statements with their newest round in the room, the session and the texts' keys, in one query."""
+    rounds = Round.objects.filter(session_statement=OuterRef("pk"), number__gt=ALONE)
+    newest = rounds.order_by("-number")
     return (
         SessionStatement.objects.filter(session=session_id, session__engagement=engagement)
         .select_related("session", "statement__dimension__framework")
         .defer("statement__dimension__framework__source")
         .annotate(
-            first=FilteredRelation("rounds", condition=Q(rounds__number=1)),
-            second=FilteredRelation("rounds", condition=Q(rounds__number=2)),
-        )
-        .annotate(
-            first_id=F("first__pk"),
-            first_phase=F("first__phase"),
-            second_id=F("second__pk"),
-            second_phase=F("second__phase"),
+            round_id=Subquery(newest.values("pk")[:1]),
+            round_number=Subquery(newest.values("number")[:1]),
+            round_phase=Subquery(newest.values("phase")[:1]),
+            first_opened_at=Subquery(rounds.filter(number=1).values("opened_at")[:1]),
         )
     )
 
@@ -135,16 +136,17 @@ def items_of(engagement: Engagement, session_id: int, language: str) -> tuple[It
     )
 
 
-def _item(row: SessionStatement, number: int, words: Wording) -> Item:
-    rounds = ((row.first_id, row.first_phase), (row.second_id, row.second_phase))  # type: ignore[attr-defined]  # annotated
-    opened = [(pk, Phase(phase)) for pk, phase in rounds if pk]
-    phases = tuple(phase for _pk, phase in opened)
+def _item(row: Any, number: int, words: Wording) -> Item:
+    """``row`` as annotated above. All rounds but the newest have been revealed: a round opens after a reveal."""
+    earlier = (Phase.REVEALED,) * ((row.round_number or 1) - 1)
+    phases = (*earlier, Phase(row.round_phase)) if row.round_id else ()
     return Item(
         row=row,
         number=number,
         moment=moment_of(row.session.state, phases),
         phases=phases,
-        round_id=opened[-1][0] if opened else None,
+        round_id=row.round_id,
+        opened_at=row.first_opened_at,
         wording=words,
     )
 
@@ -160,7 +162,7 @@ def board_of(engagement: Engagement, session_id: int, language: str) -> Board:
         session=session,
         items=items,
         current=current,
-        moment=moment_of(session.state, current.phases if current else ()),
+        moment=moment_of(session.state, current.phases if current else (), session.activity, session.presurvey),
         turnout=turnout_of(session, current.round_id if current else None),
         distribution=distribution(answers.get(current.row.pk, []), shown) if current and shown else None,
         rungs=rung_names(model_shared(items[0].row.statement.dimension.framework), language),
@@ -173,7 +175,9 @@ def mark_of(engagement: Engagement, session_id: int) -> str:
         Session.objects.filter(pk=session_id, engagement=engagement)
         .annotate(
             newest=Subquery(
-                Round.objects.filter(session_statement=OuterRef("current")).order_by("-number").values("pk")[:1]
+                Round.objects.filter(session_statement=OuterRef("current"), number__gt=ALONE)
+                .order_by("-number")
+                .values("pk")[:1]
             )
         )
         .first()
@@ -194,7 +198,7 @@ def turnout_of(session: Session, round_id: int | None) -> Turnout:
 
 def _count(session: Session, round_id: int | None) -> Turnout:
     rows = (
-        Participant.objects.filter(session=session)
+        Participant.objects.filter(session=session, merged_into=None)
         .annotate(answer=FilteredRelation("ballots", condition=Q(ballots__round=round_id or 0)))
         .values("department__name")
         .annotate(answered=Count("answer__pk"), joined=Count("pk"))
@@ -206,4 +210,6 @@ def _count(session: Session, round_id: int | None) -> Turnout:
 
 def phones_in(session_id: int, code: str | None) -> int:
     """How many phones have joined, as of a few seconds ago: it sets the pace of polling."""
-    return shared(("phones", session_id, code), ROOM, Participant.objects.filter(session=session_id).count)
+    return shared(
+        ("phones", session_id, code), ROOM, Participant.objects.filter(session=session_id, merged_into=None).count
+    )

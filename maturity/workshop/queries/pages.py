@@ -10,7 +10,7 @@ from maturity.framework.queries import framework_of, model_of
 from maturity.framework.rules import Model
 
 from ..models import Participant, Session
-from ..rules import Phase
+from ..rules import ALONE, Phase
 from .ballots import Distribution, distribution, revealed_answers
 from .live import Item, items_of
 from .texts import model_shared, rung_names
@@ -42,7 +42,11 @@ def meetings_of(engagement: Engagement) -> tuple[Meeting, ...]:
     """The engagement's sessions, open ones first, then the newest; two queries."""
     sessions = engagement.sessions.annotate(
         asked=Count("statements", distinct=True),
-        shown=Count("statements", distinct=True, filter=Q(statements__rounds__phase=Phase.REVEALED)),
+        shown=Count(
+            "statements",
+            distinct=True,
+            filter=Q(statements__rounds__phase=Phase.REVEALED, statements__rounds__number__gt=ALONE),
+        ),
     ).order_by("-state", "-opened_at", "-pk")
     people = _headcounts(engagement)
     return tuple(Meeting(each, each.asked, each.shown, people.get(each.pk, ())) for each in sessions)
@@ -50,7 +54,7 @@ def meetings_of(engagement: Engagement) -> tuple[Meeting, ...]:
 
 def _headcounts(engagement: Engagement) -> dict[int, tuple[Headcount, ...]]:
     rows = (
-        Participant.objects.filter(session__engagement=engagement)
+        Participant.objects.filter(session__engagement=engagement, merged_into=None)
         .values_list("session", "department__name")
         .annotate(people=Count("pk"))
         .order_by("session", "department__name")

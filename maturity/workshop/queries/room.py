@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models.functions import Coalesce
 
 from maturity.clients.models import Department, Engagement, Organisation
 from maturity.clients.rules import Role
 
 from ..models import Participant, Round, Session, SessionStatement
-from ..rules import Moment, Phase, SessionState, may_see, moment_of, poll_interval
+from ..rules import ALONE, Moment, Phase, SessionState, may_see, moment_of, poll_interval
 from .ballots import Distribution, distribution, revealed_answers
 from .live import phones_in
 from .sharing import TEXTS, shared
@@ -56,9 +57,10 @@ class Room:
 
 
 def participant_of(session_id: int, key_hash: str) -> Participant | None:
-    """Who holds this key, with the session and the statement before it."""
+    """Who holds this key, with the session and the statement before it; whoever he was merged into, where he was."""
+    held = Participant.objects.filter(session=session_id, key_hash=key_hash)
     return (
-        Participant.objects.filter(session=session_id, key_hash=key_hash)
+        Participant.objects.filter(pk__in=held.values(person=Coalesce("merged_into", "pk")))
         .select_related(
             "department", "session__engagement__organisation", "session__current__statement__dimension__framework"
         )
@@ -73,7 +75,7 @@ def room_of(participant: Participant) -> Room:
     current = session.current if session.state == SessionState.OPEN else None
     rounds = _rounds(current, participant) if current else []
     number, total = _place(session, current)
-    moment = moment_of(session.state, [each.phase for each in rounds])
+    moment = moment_of(session.state, [each.phase for each in rounds], session.activity, session.presurvey)
     framework = current.statement.dimension.framework if current else None
     return Room(
         participant=participant,
@@ -96,7 +98,7 @@ def room_of(participant: Participant) -> Room:
 def _rounds(current: SessionStatement, participant: Participant) -> list[Round]:
     """The statement's rounds, each with this participant's ballot and nobody else's."""
     return list(
-        Round.objects.filter(session_statement=current)
+        Round.objects.filter(session_statement=current, number__gt=ALONE)
         .annotate(own=FilteredRelation("ballots", condition=Q(ballots__participant=participant)))
         .annotate(
             author=F("own__participant"), rung=F("own__rung"), comment=F("own__comment"), cast_at=F("own__cast_at")

@@ -11,7 +11,11 @@ from .sessions import (
     go_on,
     open_second_round,
     open_statement,
+    reopen_session,
+    reopen_statement,
     reveal_round,
+    skip_statement,
+    turn_to,
 )
 
 __all__ = [
@@ -32,5 +36,9 @@ __all__ = [
     "open_statement",
     "record_decision",
     "record_discussion",
+    "reopen_session",
+    "reopen_statement",
     "reveal_round",
+    "skip_statement",
+    "turn_to",
 ]

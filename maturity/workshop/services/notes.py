@@ -12,7 +12,7 @@ from maturity.web.http import Refusal
 
 from ..models import SessionStatement
 from ..rules import Action, may, moment_of, why_not
-from .sessions import NotNow
+from .sessions import NotNow, phases_of
 
 
 class NotesTaken(Refusal):
@@ -62,7 +62,7 @@ def _exchange(statement: SessionStatement, action: Action, before: dict[str, Any
     """Replace ``before`` by ``after`` if it is still there. False where there was nothing to do."""
     if before == after:
         return False
-    moment = moment_of(statement.session.state, list(statement.rounds.values_list("phase", flat=True)))
+    moment = moment_of(statement.session.state, list(phases_of(statement)))
     if not may(moment, action):
         raise NotNow(str(why_not(moment, action)))
     rows = SessionStatement.objects.filter(pk=statement.pk)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,21 +15,26 @@ from maturity.web.languages import Language
 
 from ..models import Ballot, Participant, Session, SessionStatement
 from ..rules import Action, Moment, hash_key, label_prefix, may, moment_of, why_not
-from .sessions import NotNow, hold
+from .sessions import NotNow, hold, phases_of
 
 # Phase, session and key are asked in the statement that writes: there is no moment between the question and the ballot
-# in which the round could be revealed.
+# in which the round could be revealed. A ballot that was overtaken on its way by a newer one of the same phone changes
+# nothing.
 CAST: Final = """
-    INSERT INTO maturity_ballot (round_id, participant_id, rung, comment, cast_at)
-    SELECT voting.id, voter.id, %s, %s, %s
+    INSERT INTO maturity_ballot
+        (round_id, participant_id, rung, comment, comment_hidden, responsible, sequence, cast_at)
+    SELECT voting.id, COALESCE(voter.merged_into_id, voter.id), %s, %s, %s, %s, %s, %s
     FROM maturity_round AS voting
     JOIN maturity_sessionstatement AS asked ON asked.id = voting.session_statement_id
-    JOIN maturity_session AS room ON room.current_id = asked.id
+    JOIN maturity_session AS room ON room.id = asked.session_id
     JOIN maturity_participant AS voter ON voter.session_id = room.id
     WHERE voting.id = %s AND voting.phase = 'voting' AND room.id = %s AND room.state = 'open' AND voter.key_hash = %s
+        AND ((voting.number > 0 AND room.current_id = asked.id) OR (voting.number = 0 AND room.presurvey = 'open'))
     {lock}
     ON CONFLICT (round_id, participant_id)
-    DO UPDATE SET rung = excluded.rung, comment = excluded.comment, cast_at = excluded.cast_at
+    DO UPDATE SET rung = excluded.rung, comment = excluded.comment, responsible = excluded.responsible,
+        sequence = excluded.sequence, cast_at = excluded.cast_at
+    WHERE excluded.sequence >= maturity_ballot.sequence
 """
 # SQLite has one writer at a time. PostgreSQL has many: the reveal waits for ballots that are being cast, and a ballot
 # that waited for the reveal looks at the phase again.
@@ -50,8 +56,11 @@ class Receipt:
 
 
 @transaction.atomic
-def join_session(*, session: Session, key: str, department: Department, language: Language) -> Participant:
-    """The participant with this key; made on the first call, the same one on every other.
+def join_session(
+    *, session: Session, key: str, department: Department, language: Language, name: str = ""
+) -> Participant:
+    """The participant with this key; made on the first call, the same one on every other. A ``name`` is kept only
+    where the session asks for names.
 
     Raises NotNow once the session is closed.
     """
@@ -62,7 +71,12 @@ def join_session(*, session: Session, key: str, department: Department, language
     joined, _created = Participant.objects.get_or_create(
         session=held,
         key_hash=hash_key(key),
-        defaults={"department": department, "language": language, "label": _free_label(held, department)},
+        defaults={
+            "department": department,
+            "language": language,
+            "label": _free_label(held, department),
+            "name": name if held.asks_names else "",
+        },
     )
     return joined
 
@@ -75,21 +89,38 @@ def _free_label(session: Session, department: Department) -> str:
     return f"{prefix}{max(numbers, default=0) + 1}"
 
 
-def cast_ballot(*, session_id: int, round_id: int, key: str, rung: int | None, comment: str = "") -> Receipt:
+def cast_ballot(
+    *,
+    session_id: int,
+    round_id: int,
+    key: str,
+    rung: int | None,
+    comment: str = "",
+    responsible: bool = False,
+    sequence: int = 0,
+) -> Receipt:
     """Keep a participant's answer in a round, or replace the one before; ``rung`` is None for "don't know".
 
     One statement stores it if, and only if, the round is open and the key belongs to the session, so sending it once
-    or ten times is one ballot, and none is kept after the reveal. Raises CannotCast with the reason.
+    or ten times is one ballot, and none is kept after the reveal. ``sequence`` grows with every change on the phone:
+    of ballots that arrive in another order, the newest stays. Raises CannotCast with the reason.
     """
     at = timezone.now()
     stored_at = Ballot._meta.get_field("cast_at").get_db_prep_value(at, connection)
     statement = CAST_AMONG_OTHERS if connection.features.has_select_for_update else CAST_ALONE
+    values = [rung, comment, False, responsible, sequence, stored_at, round_id, session_id, hash_key(key)]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [rung, comment, stored_at, round_id, session_id, hash_key(key)])
+        cursor.execute(statement, values)
         kept = cursor.rowcount == 1
-    if not kept:
+    if not kept and not _overtaken(round_id, key, sequence):
         raise CannotCast(_reason(session_id, round_id))
     return Receipt(rung, comment, at)
+
+
+def _overtaken(round_id: int, key: str, sequence: int) -> bool:
+    """Whether this ballot is known already, or a newer one of the same phone."""
+    held = Participant.objects.filter(key_hash=hash_key(key)).values(person=Coalesce("merged_into", "pk"))
+    return Ballot.objects.filter(round=round_id, participant__in=held, sequence__gt=sequence).exists()
 
 
 def _reason(session_id: int, round_id: int) -> str:
@@ -97,7 +128,7 @@ def _reason(session_id: int, round_id: int) -> str:
     asked = SessionStatement.objects.filter(session=session_id, rounds=round_id).select_related("session").first()
     if asked is None:
         return _("This ballot belongs to another session.")
-    moment = moment_of(asked.session.state, list(asked.rounds.values_list("phase", flat=True)))
+    moment = moment_of(asked.session.state, phases_of(asked))
     if moment == Moment.VOTING_AGAIN:
         return _("The second round is open now; answer there.")
     if may(moment, Action.CAST):

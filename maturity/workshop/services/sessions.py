@@ -1,9 +1,10 @@
 """A session's course: made, statements opened, rounds revealed, closed."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,11 +12,26 @@ from maturity.clients.models import Capacity, Engagement, User
 from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.framework.models import Statement
+from maturity.framework.queries import framework_of, model_of
 from maturity.web.http import Refusal
 from maturity.web.names import named
 
 from ..models import Round, Session, SessionStatement
-from ..rules import Action, Moment, Phase, Selection, SessionState, may, moment_of, new_code, new_key, why_not
+from ..rules import (
+    ALONE,
+    MOST_ROUNDS,
+    Action,
+    Activity,
+    Moment,
+    Phase,
+    Selection,
+    SessionState,
+    may,
+    moment_of,
+    new_code,
+    new_key,
+    why_not,
+)
 
 
 class CannotPrepare(Refusal):
@@ -28,45 +44,64 @@ class NotNow(Refusal):
 
 @transaction.atomic
 def create_session(
-    *, engagement: Engagement, by: User | None, title: str, selection: Selection, statements: Collection[int] = ()
+    *,
+    engagement: Engagement,
+    by: User | None,
+    title: str,
+    selection: Selection,
+    statements: Sequence[int] = (),
+    theme: str = "",
+    **settings: Any,
 ) -> Session:
-    """An open session with the chosen statements in the framework's order, ready to join.
+    """An open session with the chosen statements, ready to join.
 
-    ``statements``: ids, for an own selection; others than the framework's are not there. Raises CannotPrepare where
-    departments, a framework or statements are missing, or the title is taken.
+    ``statements``: ids in the order wished, for an own selection; others than the framework's are not there.
+    ``theme``: a theme's key, for a selection by theme. ``settings``: fields of the session such as ``minutes`` or
+    ``rehearsal``. Raises CannotPrepare where departments, a framework or statements are missing, or the title is
+    taken.
     """
-    chosen = _chosen(engagement, selection, statements)
+    chosen = _chosen(engagement, selection, statements, theme)
     if not Capacity.objects.filter(engagement=engagement).exists():
         raise CannotPrepare(_("Add the departments first: participants choose theirs when they join."))
     if named(engagement.sessions.all(), title, "title"):
         raise CannotPrepare(_("There is a session with this title already."))
-    session = Session.objects.create(engagement=engagement, title=title, code=_free_code(), join_token=new_key())
+    session = Session.objects.create(
+        engagement=engagement, title=title, code=_free_code(), join_token=new_key(), **settings
+    )
     SessionStatement.objects.bulk_create(
         SessionStatement(session=session, statement=statement, position=position)
         for position, statement in enumerate(chosen, start=1)
     )
-    _trail(session, by, Verb.ADDED, {"statements": [None, len(chosen)]})
+    trail(session, by, Verb.ADDED, {"statements": [None, len(chosen)]})
     return session
 
 
-def _chosen(engagement: Engagement, selection: Selection, statements: Collection[int]) -> list[Statement]:
+def _chosen(engagement: Engagement, selection: Selection, statements: Sequence[int], theme: str) -> Sequence[Statement]:
     available = Statement.objects.filter(dimension__framework__used_by__engagement=engagement)
     if not available.exists():
         raise CannotPrepare(_("Choose a framework first: it holds the statements to vote on."))
-    chosen = list(_selected(available, selection, statements))
+    chosen = _selected(engagement, available, selection, statements, theme)
     if not chosen:
         raise CannotPrepare(_("Choose at least one statement."))
     return chosen
 
 
 def _selected(
-    available: "QuerySet[Statement]", selection: Selection, statements: Collection[int]
-) -> "QuerySet[Statement]":
+    engagement: Engagement,
+    available: "QuerySet[Statement]",
+    selection: Selection,
+    statements: Sequence[int],
+    theme: str,
+) -> list[Statement]:
     if selection == Selection.FULL:
-        return available
+        return list(available)
     if selection == Selection.QUICK:
-        return available.filter(number=1)
-    return available.filter(pk__in=statements)
+        return list(available.filter(number=1))
+    if selection == Selection.THEME:
+        dimensions = [each.key for each in model_of(framework_of(engagement)).dimensions if each.theme == theme]
+        return list(available.filter(dimension__key__in=dimensions))
+    found = available.in_bulk(statements)
+    return [found[pk] for pk in dict.fromkeys(statements) if pk in found]
 
 
 def _free_code() -> str:
@@ -80,11 +115,12 @@ def _free_code() -> str:
 def open_statement(*, session: Session, statement: SessionStatement) -> None:
     """Put a statement before the room and open its first round; one that was voted on is shown again."""
     held = hold(session)
-    if held.current_id == statement.pk:
+    if held.current_id == statement.pk and held.activity == Activity.STATEMENTS:
         return
-    _require(held, held.current, Action.OPEN_STATEMENT)
+    require(held, held.current, Action.OPEN_STATEMENT)
     Round.objects.get_or_create(session_statement=statement, number=1)
-    Session.objects.filter(pk=held.pk).update(current=statement, version=F("version") + 1)
+    SessionStatement.objects.filter(pk=statement.pk).update(skipped_at=None)
+    Session.objects.filter(pk=held.pk).update(current=statement, activity=Activity.STATEMENTS, version=F("version") + 1)
 
 
 @transaction.atomic
@@ -93,7 +129,7 @@ def go_on(*, session: Session, after: SessionStatement | None) -> None:
     held = hold(session)
     if held.current_id != (after.pk if after else None):
         return
-    waiting = held.statements.filter(rounds__isnull=True)
+    waiting = held.statements.exclude(rounds__number__gt=ALONE).filter(skipped_at=None)
     following = waiting.filter(position__gt=after.position).first() if after else None
     chosen = following or waiting.first()
     if chosen is None:
@@ -114,22 +150,58 @@ def reveal_round(*, session: Session, round_id: int, by: User | None) -> bool:
         phase=Phase.REVEALED, revealed_at=timezone.now()
     )
     if revealed:
-        _bump(held)
-        _trail(held, by, Verb.REVEALED, {"round": [None, round_id]})
+        bump(held)
+        trail(held, by, Verb.REVEALED, {"round": [None, round_id]})
     return bool(revealed)
 
 
 @transaction.atomic
 def open_second_round(*, session: Session, statement: SessionStatement) -> None:
     """Let the room vote once more on the statement that it has just discussed. Twice is once."""
+    vote_again(session, statement, Action.OPEN_SECOND_ROUND)
+
+
+@transaction.atomic
+def reopen_statement(*, session: Session, statement: SessionStatement, by: User | None) -> None:
+    """One more round on a statement that has had its two; every round is kept, the newest counts. Twice is once."""
+    if vote_again(session, statement, Action.REOPEN_STATEMENT):
+        trail(session, by, Verb.CHANGED, {"statement": [None, str(statement.statement)]})
+
+
+def vote_again(session: Session, statement: SessionStatement, action: Action) -> bool:
     held = hold(session)
     if held.current_id != statement.pk:
         raise NotNow(_("The session has gone on to another statement."))
-    if _moment(held, statement) == Moment.VOTING_AGAIN:
+    if moment_now(held, statement) == Moment.VOTING_AGAIN:
+        return False
+    require(held, statement, action)
+    newest = statement.rounds.aggregate(newest=Max("number"))["newest"]
+    if newest == MOST_ROUNDS:
+        raise NotNow(_("This statement has had all the rounds that it can have."))
+    Round.objects.create(session_statement=statement, number=newest + 1)
+    bump(held)
+    return True
+
+
+@transaction.atomic
+def skip_statement(*, session: Session, statement: SessionStatement) -> None:
+    """Leave a statement out that nobody has voted on; opening it takes it in again."""
+    held = hold(session)
+    require(held, held.current, Action.SKIP)
+    if phases_of(statement):
+        raise NotNow(_("The room has voted on this statement; it cannot be skipped."))
+    SessionStatement.objects.filter(pk=statement.pk, skipped_at=None).update(skipped_at=timezone.now())
+    bump(held)
+
+
+@transaction.atomic
+def turn_to(*, session: Session, activity: Activity) -> None:
+    """Show the board, a break or the closing round on every screen, or go back to the statement."""
+    held = hold(session)
+    if held.activity == activity:
         return
-    _require(held, statement, Action.OPEN_SECOND_ROUND)
-    Round.objects.create(session_statement=statement, number=2)
-    _bump(held)
+    require(held, held.current, Action.TURN_TO)
+    Session.objects.filter(pk=held.pk).update(activity=activity, version=F("version") + 1)
 
 
 @transaction.atomic
@@ -138,7 +210,7 @@ def close_session(*, session: Session, by: User | None) -> None:
     held = hold(session)
     if held.state == SessionState.CLOSED:
         return
-    _require(held, held.current, Action.CLOSE)
+    require(held, held.current, Action.CLOSE)
     Session.objects.filter(pk=held.pk).update(
         state=SessionState.CLOSED,
         code=None,
@@ -146,7 +218,27 @@ def close_session(*, session: Session, by: User | None) -> None:
         closed_at=timezone.now(),
         version=F("version") + 1,
     )
-    _trail(held, by, Verb.CLOSED, {})
+    trail(held, by, Verb.CLOSED, {})
+
+
+@transaction.atomic
+def reopen_session(*, session: Session, by: User | None, reason: str) -> None:
+    """Take up a closed session again, with a new code and link; phones that had joined are still in. The reason is
+    kept in the trail. Twice is once."""
+    held = hold(session)
+    if held.state == SessionState.OPEN:
+        return
+    if not reason.strip():
+        raise NotNow(_("Say why the session is opened again: the reason is kept with it."))
+    Session.objects.filter(pk=held.pk).update(
+        state=SessionState.OPEN,
+        code=_free_code(),
+        join_token=new_key(),
+        closed_at=None,
+        activity=Activity.STATEMENTS,
+        version=F("version") + 1,
+    )
+    trail(held, by, Verb.REOPENED, {"reason": [None, reason.strip()]})
 
 
 def hold(session: Session) -> Session:
@@ -154,22 +246,31 @@ def hold(session: Session) -> Session:
     return Session.objects.select_for_update(of=("self",), no_key=True).select_related("engagement").get(pk=session.pk)
 
 
-def _moment(session: Session, statement: SessionStatement | None) -> Moment:
-    phases = statement.rounds.values_list("phase", flat=True) if statement else ()
-    return moment_of(session.state, list(phases))
+def phases_of(statement: SessionStatement | None) -> list[str]:
+    """The phases of the rounds that the room has had on a statement, without the pre-survey's."""
+    if statement is None:
+        return []
+    return list(statement.rounds.filter(number__gt=ALONE).values_list("phase", flat=True))
 
 
-def _require(session: Session, statement: SessionStatement | None, action: Action) -> None:
-    moment = _moment(session, statement)
+def moment_now(session: Session, statement: SessionStatement | None) -> Moment:
+    """Where a session is that stands at ``statement``."""
+    return moment_of(session.state, phases_of(statement), session.activity, session.presurvey)
+
+
+def require(session: Session, statement: SessionStatement | None, action: Action) -> None:
+    """NotNow, with the reason, where the session's moment forbids the action."""
+    moment = moment_now(session, statement)
     if not may(moment, action):
         raise NotNow(str(why_not(moment, action)))
 
 
-def _bump(session: Session) -> None:
+def bump(session: Session) -> None:
+    """Tell every live page that something has changed."""
     Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
 
 
-def _trail(session: Session, by: User | None, action: Verb, fields: dict[str, list[object]]) -> None:
+def trail(session: Session, by: User | None, action: Verb, fields: dict[str, list[object]]) -> None:
     record_change(
         engagement=session.engagement,
         by=by,

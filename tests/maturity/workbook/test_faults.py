@@ -50,7 +50,7 @@ CELLS = [
     ("Targets", 2, "target", 6, "6", "a whole number from 1 to 5"),
     ("Ballots", 2, "rung", 7, "7", "a whole number from 1 to 5"),
     ("Ballots", 2, "rung", "3-4", "3-4", "a whole number from 1 to 5"),
-    ("Ballots", 2, "round", 3, "3", "a whole number from 1 to 2"),
+    ("Ballots", 2, "round", 10, "10", "a whole number from 0 to 9"),
     ("Ballots", 2, "statement", "customer-care.9", "customer-care.9", KEY),
     ("Ballots", 2, "participant", None, "", "text of at most 40 characters"),
     ("Ballots", 4, "department", "It-afd", "It-afd", "a name from sheet “Departments”"),

@@ -9,8 +9,10 @@ from maturity.workshop.rules import (
     ALLOWED,
     CODE_ALPHABET,
     Action,
+    Activity,
     Moment,
     Phase,
+    Presurvey,
     SessionState,
     hash_key,
     label_prefix,
@@ -27,25 +29,41 @@ from maturity.workshop.rules import (
 
 EVERY = list(itertools.product(Moment, Action))
 
-# moment × action: x where it may happen
+# action × moment: x where it may happen
 TABLE = """
-               join  open-statement  cast  reveal  open-second-round  discuss  decide  close
-lobby          x     x               .     .       .                  .        .       x
-voting         x     .               x     x       .                  x        .       .
-shown          x     x               .     .       x                  x        x       x
-voting-again   x     .               x     x       .                  x        x       .
-shown-again    x     x               .     .       .                  x        x       x
-closed         .     .               .     .       .                  .        .       .
+                    presurvey lobby voting shown voting-again shown-again board break closing closed
+join                x         x     x      x     x            x           x     x     x       .
+start-pre-survey    .         x     .      .     .            .           .     .     .       .
+answer-alone        x         .     .      .     .            .           .     .     .       .
+end-pre-survey      x         .     .      .     .            .           .     .     .       .
+open-statement      .         x     .      x     .            x           x     x     x       .
+cast                .         .     x      .     x            .           .     .     .       .
+reveal              .         .     x      .     x            .           .     .     .       .
+open-second-round   .         .     .      x     .            .           .     .     .       .
+reopen-statement    .         .     .      .     .            x           .     .     .       .
+skip                .         x     .      x     .            x           x     x     x       .
+discuss             .         .     x      x     x            x           x     x     x       .
+decide              .         .     .      x     x            x           x     x     x       .
+turn-to             .         x     .      x     .            x           x     x     x       .
+add-card            .         .     .      .     .            .           x     .     .       .
+arrange-cards       .         .     .      .     .            .           x     .     .       .
+drop-ball           .         .     .      .     .            .           .     .     x       .
+close               .         x     .      x     .            x           x     x     x       .
+reopen-session      .         .     .      .     .            .           .     .     .       x
 """
+
+
+def words(name: str) -> str:
+    """``open-second-round`` is the action "open second round"; the pre-survey keeps its hyphen."""
+    return name.replace("-", " ").replace("pre survey", "pre-survey")
 
 
 def rows() -> dict[tuple[str, str], bool]:
     head, *lines = TABLE.strip().splitlines()
-    actions = [name.replace("-", " ") for name in head.split()]
     return {
-        (line.split()[0], action): mark == "x"
+        (moment, words(line.split()[0])): mark == "x"
         for line in lines
-        for action, mark in zip(actions, line.split()[1:], strict=True)
+        for moment, mark in zip(head.split(), line.split()[1:], strict=True)
     }
 
 
@@ -77,6 +95,17 @@ def test_every_refusal_has_its_reason(moment: Moment, action: Action) -> None:
 def test_moment_follows_the_rounds_until_the_session_is_closed(phases: list[Phase], moment: Moment) -> None:
     assert moment_of(SessionState.OPEN, phases) == moment
     assert moment_of(SessionState.CLOSED, phases) == Moment.CLOSED
+
+
+@pytest.mark.parametrize("activity", [Activity.BOARD, Activity.BREAK, Activity.CLOSING])
+def test_moment_is_what_the_room_is_doing_whatever_the_statement(activity: Activity) -> None:
+    assert moment_of(SessionState.OPEN, [Phase.REVEALED], activity) == Moment(activity)
+    assert moment_of(SessionState.CLOSED, [Phase.REVEALED], activity) == Moment.CLOSED
+
+
+def test_moment_is_the_pre_survey_until_it_ends() -> None:
+    assert moment_of(SessionState.OPEN, [], presurvey=Presurvey.OPEN) == Moment.PRESURVEY
+    assert moment_of(SessionState.OPEN, [], presurvey=Presurvey.ENDED) == Moment.LOBBY
 
 
 @pytest.mark.parametrize(

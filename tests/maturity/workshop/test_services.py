@@ -2,10 +2,11 @@
 
 import pytest
 
-from maturity.models import Ballot, Capacity, Change, Engagement, Participant, Session, User
+from maturity.models import Ballot, Capacity, Change, Engagement, Participant, Session, Statement, User
 from maturity.web.http import Refusal
+from maturity.web.languages import Language
 from maturity.workshop import services
-from maturity.workshop.rules import Selection, new_key
+from maturity.workshop.rules import Activity, Selection, new_key
 from tests.factories import frameworks, rooms
 
 
@@ -188,14 +189,109 @@ def test_open_round_is_not_left_behind(session: Session, step) -> None:
         step(session)
 
 
-def test_third_round_is_refused(session: Session) -> None:
+def test_third_round_is_a_statement_opened_once_more(session: Session, ane: User) -> None:
     begin(session)
     show(session)
     services.open_second_round(session=session, statement=session.current)
     services.open_second_round(session=session, statement=session.current)
     show(session)
-    with pytest.raises(services.NotNow, match="two rounds"):
+    with pytest.raises(services.NotNow, match="second round follows on the first"):
         services.open_second_round(session=session, statement=session.current)
+    services.reopen_statement(session=session, statement=session.current, by=ane)
+    services.reopen_statement(session=session, statement=session.current, by=ane)
+    assert list(session.current.rounds.values_list("number", "phase")) == [
+        (1, "revealed"),
+        (2, "revealed"),
+        (3, "voting"),
+    ]
+
+
+def test_statement_that_is_skipped_is_passed_over_until_it_is_opened(session: Session) -> None:
+    first, second, third = rooms.statements(session)
+    begin(session)
+    show(session)
+    services.skip_statement(session=session, statement=second)
+    services.go_on(session=session, after=first)
+    session.refresh_from_db()
+    assert session.current == third
+    show(session)
+    services.open_statement(session=session, statement=second)
+    second.refresh_from_db()
+    assert second.skipped_at is None
+
+
+def test_statement_that_was_voted_on_cannot_be_skipped(session: Session) -> None:
+    begin(session)
+    show(session)
+    with pytest.raises(services.NotNow, match="cannot be skipped"):
+        services.skip_statement(session=session, statement=session.current)
+
+
+def test_room_turns_to_the_board_and_back_to_its_statement(session: Session) -> None:
+    begin(session)
+    with pytest.raises(services.NotNow, match="Show the answers first"):
+        services.turn_to(session=session, activity=Activity.BOARD)
+    show(session)
+    services.turn_to(session=session, activity=Activity.BOARD)
+    session.refresh_from_db()
+    assert session.activity == Activity.BOARD
+    services.open_statement(session=session, statement=session.current)
+    session.refresh_from_db()
+    assert session.activity == Activity.STATEMENTS
+
+
+def test_closed_session_is_opened_again_only_with_a_reason(session: Session, ane: User) -> None:
+    phone = rooms.phone(session)
+    services.close_session(session=session, by=ane)
+    with pytest.raises(services.NotNow, match="Say why"):
+        services.reopen_session(session=session, by=ane, reason="  ")
+    services.reopen_session(session=session, by=ane, reason="Sales came late")
+    services.reopen_session(session=session, by=ane, reason="Sales came late")
+    session.refresh_from_db()
+    assert (session.state, len(session.code), session.closed_at) == ("open", 6, None)
+    begin(session)
+    rooms.vote(session, phone, 4)
+    assert [change.fields for change in session.engagement.changes.filter(action="reopened")] == [
+        {"reason": [None, "Sales came late"]}
+    ]
+
+
+def test_ballot_that_was_overtaken_does_not_replace_the_newer(session: Session) -> None:
+    phone = rooms.phone(session)
+    begin(session)
+    sent = {"session_id": session.pk, "round_id": session.current.rounds.get().pk, "key": phone.key}
+    services.cast_ballot(**sent, rung=2, sequence=1)
+    services.cast_ballot(**sent, rung=4, sequence=3)
+    services.cast_ballot(**sent, rung=3, sequence=2)
+    services.cast_ballot(**sent, rung=4, sequence=3)
+    assert list(phone.participant.ballots.values_list("rung", "sequence")) == [(4, 3)]
+
+
+def test_phone_that_was_merged_votes_for_whom_it_was_merged_into(session: Session) -> None:
+    first, again = rooms.phone(session), rooms.phone(session)
+    Participant.objects.filter(pk=again.participant.pk).update(merged_into=first.participant)
+    begin(session)
+    rooms.vote(session, first, 2)
+    rooms.vote(session, again, 5)
+    assert list(session.current.rounds.get().ballots.values_list("participant", "rung")) == [(first.participant.pk, 5)]
+
+
+def test_name_is_kept_only_where_the_session_asks_for_names(session: Session) -> None:
+    department = session.engagement.departments.first()
+    asked = {"session": session, "department": department, "language": Language.ENGLISH, "name": "Bo"}
+    assert services.join_session(**asked, key=new_key()).name == ""
+    session.asks_names = True
+    session.save()
+    assert services.join_session(**asked, key=new_key()).name == "Bo"
+
+
+def test_own_selection_keeps_the_order_wished(engagement: Engagement, ane: User) -> None:
+    frameworks.use_small(engagement)
+    wished = list(Statement.objects.order_by("-pk").values_list("pk", flat=True))
+    made = services.create_session(
+        engagement=engagement, by=ane, title="Own", selection=Selection.OWN, statements=wished
+    )
+    assert list(made.statements.values_list("statement", flat=True)) == wished
 
 
 def test_closed_session_has_no_code_and_takes_nothing(session: Session, ane: User) -> None:
