@@ -47,6 +47,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 LOWEST, HIGHEST = 1, 5
+# Means that differ only after so many decimals are ties: the same ratings may be summed in another order.
+SAME = 9
 # McBride's steps of impact for a value of 1, 2, 3, 4, 5: minimal, low, medium, high, massive.
 IMPACTS = (0.25, 0.5, 1.0, 2.0, 3.0)
 
@@ -128,7 +130,7 @@ def by_value_over_effort(summaries: Mapping[str, Summary]) -> tuple[str, ...]:
 
     def place(key: str) -> tuple[bool, float, float]:
         summary = summaries[key]
-        return (summary.ratio is None, -(summary.ratio or 0.0), -(summary.value or 0.0))
+        return (summary.ratio is None, -round(summary.ratio or 0.0, SAME), -round(summary.value or 0.0, SAME))
 
     return tuple(sorted(summaries, key=place))
 

@@ -43,13 +43,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from .prioritisation import HIGHEST, LOWEST, Estimate
+from .prioritisation import HIGHEST, LOWEST, SAME, Estimate
 
 Floats = npt.NDArray[np.float64]
 HALF_POINT: Final = 0.5
 ROUNDING_VARIANCE: Final = 1 / 12
-# Ratios that differ by less are ties: the same ratings may be summed in another order.
-_SAME: Final = 9
 
 
 @dataclass(frozen=True)
@@ -120,7 +118,7 @@ class Robustness:
 
     @property
     def _doubt(self) -> float:
-        return round(1 - self.threshold, _SAME)
+        return round(1 - self.threshold, SAME)
 
     @property
     def _open(self) -> npt.NDArray[np.bool_]:
@@ -165,8 +163,8 @@ def rank_robustness(
     _check(estimates, first, samples, threshold)
     table = _table(estimates, departments_alike=departments_alike, jointly=jointly)
     ratios = _sampled(table, samples, np.random.default_rng(seed))
-    ratio = np.round(table.ratio, _SAME)
-    order = sorted(range(len(estimates)), key=lambda item: (-ratio[item], -table.value[item]))
+    ratio, value = np.round(table.value / table.effort, SAME), np.round(table.value, SAME)
+    order = sorted(range(len(estimates)), key=lambda item: (-ratio[item], -value[item]))
     outcome = standings_of(ratios[:, order], first)
     low, high = np.quantile(outcome.places, [(1 - threshold) / 2, (1 + threshold) / 2], axis=0, method="nearest")
     names = list(estimates)
@@ -276,10 +274,6 @@ class _Table:
     effort_lacks: Floats
     jointly: bool
 
-    @property
-    def ratio(self) -> Floats:
-        return self.value / self.effort
-
 
 def _table(estimates: Mapping[str, Sequence[Estimate]], *, departments_alike: bool, jointly: bool) -> _Table:
     rows: dict[str, int] = {}
@@ -330,7 +324,7 @@ def _sampled(table: _Table, samples: int, random: np.random.Generator) -> Floats
         means *= table.widen
         means += centre + random.standard_normal(means.shape) * np.sqrt(lacks)
         np.clip(means, LOWEST - HALF_POINT, HIGHEST + HALF_POINT, out=means)
-    return np.asarray(np.round(value / effort, _SAME))
+    return np.asarray(np.round(value / effort, SAME))
 
 
 def _means(table: _Table, samples: int, random: np.random.Generator) -> tuple[Floats, Floats]:
