@@ -19,10 +19,10 @@ carried out anyway.
 
 How it is worked out. The present value is linear in the assumptions, so for independent ones E[NPV | X] is a straight
 line in X, and the expectation an integral of the distribution function in closed form: exact. For correlated ones
-(Gaussian copula, one correlation ρ ≥ 0 between the normal scores of all) E[X' | X] is the mean of X' at the normal
+(as in `dependence`: one correlation ρ ≥ 0 between the normal scores of all) E[X' | X] is the mean of X' at the normal
 score ρz + √(1 − ρ²)s over s ~ N(0, 1), by Gauss–Hermite quadrature, and the outer expectation a sum over 1,601 scores
 between −8 and 8: good to about 1e-4 of the spread. Knowing one assumption then also tells something of all others. The
-value of knowing everything is taken from draws (scrambled Sobol points, the same for the same seed).
+value of knowing everything is taken from draws (`sampling`, a Sobol net, the same for the same seed).
 
 Sources: H. Raiffa and R. Schlaifer, *Applied Statistical Decision Theory*, 1961, ch. 4 (expected value of perfect
 information); R. A. Howard, Information Value Theory, *IEEE Transactions on Systems Science and Cybernetics* 2 (1966)
@@ -34,14 +34,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from roadmap.methods.numbers import require_finite
 
 from .case import Case, annuity, cost_value
-from .three_point import Shape, ThreePoint
+from .dependence import score_correlation
+from .sampling import Sampling, draw
+from .three_point import Numbers, Shape, ThreePoint, columns, expected, unit_quantiles
 
-Numbers = NDArray[np.float64]
 SCORES, REACH, HERMITE = 1601, 8.0, 48
 DRAWS = 2**15
 
@@ -78,8 +78,8 @@ def value_of_information(
     """The value of perfect information about each assumption, and about all.
 
     `groups`: keys of items that are carried out or dropped together; None is one group of all. `correlation` of the
-    normal scores of any two assumptions, from 0 to 1. ValueError on a correlation outside, on a key that no item has,
-    and on an item in two groups.
+    ranks of any two assumptions, from 0 to below 1. ValueError on a correlation outside, on a key that no item has, and
+    on an item in two groups.
 
     >>> from roadmap.methods.uncertainty import Assumption, Item
     >>> sales, care = (Assumption(key, ThreePoint(0, 200, 400)) for key in ("sales", "care"))
@@ -89,11 +89,11 @@ def value_of_information(
     ([('sales', 20.33), ('care', 3.79)], 70.0, (0,))
     """
     require_finite("a correlation", correlation)
-    if not 0 <= correlation <= 1:
-        raise ValueError(f"a correlation must be from 0 to 1, got {correlation}")
+    if not 0 <= correlation < 1:
+        raise ValueError(f"a correlation must be at least 0 and below 1, got {correlation}")
     stakes = _stakes(case, groups)
     points = [assumption.yearly for assumption in case.assumptions]
-    means = np.array([mean_of(point, shape) for point in points])
+    means = np.array([expected(point, shape) for point in points])
     values = stakes.weights @ means - stakes.costs
     if not points:
         return InformationValue((), 0.0, _gain(values), _dropped(values))
@@ -103,16 +103,6 @@ def value_of_information(
     # Twelve digits: what is equal but for rounding must count as a tie.
     each.sort(key=lambda known: -float(f"{known.worth:.12g}"))
     return InformationValue(tuple(each), everything, _gain(values), _dropped(values))
-
-
-def mean_of(point: ThreePoint, shape: Shape) -> float:
-    """The expected amount: (low + likely + high)/3 for the triangle, (low + 4 likely + high)/6 for PERT.
-
-    >>> mean_of(ThreePoint(0, 3, 12), Shape.TRIANGULAR), mean_of(ThreePoint(0, 3, 12), Shape.PERT)
-    (5.0, 4.0)
-    """
-    trust = 4 if shape is Shape.PERT else 1
-    return (point.low + trust * point.likely + point.high) / (trust + 2)
 
 
 def expected_excess(point: ThreePoint, threshold: float, shape: Shape) -> float:
@@ -126,14 +116,14 @@ def expected_excess(point: ThreePoint, threshold: float, shape: Shape) -> float:
     """
     low, likely, high = point.low, point.likely, point.high
     if threshold <= low:
-        return mean_of(point, shape) - threshold
+        return expected(point, shape) - threshold
     if threshold >= high:
         return 0.0
     if shape is Shape.PERT:
         return _beta_excess(point, threshold)
     if threshold >= likely:
         return (high - threshold) ** 3 / (3 * (high - low) * (high - likely))
-    return mean_of(point, shape) - threshold + (threshold - low) ** 3 / (3 * (high - low) * (likely - low))
+    return expected(point, shape) - threshold + (threshold - low) ** 3 / (3 * (high - low) * (likely - low))
 
 
 @dataclass(frozen=True)
@@ -188,7 +178,7 @@ def _joint(stakes: _Stakes, points: Sequence[ThreePoint], shape: Shape, correlat
     chance = np.exp(-(scores**2) / 2)
     chance /= chance.sum()
     own = np.array([_amounts_at(point, scores, shape) for point in points])
-    told = np.array([_told(amounts, scores, correlation) for amounts in own])
+    told = np.array([_told(amounts, scores, score_correlation(correlation)) for amounts in own])
     together = stakes.weights @ told - stakes.costs[:, None]
     worths = []
     for column in range(len(points)):
@@ -209,31 +199,16 @@ def _told(amounts: Numbers, scores: Numbers, correlation: float) -> Numbers:
 
 def _amounts_at(point: ThreePoint, scores: Numbers, shape: Shape) -> Numbers:
     """The amounts that stand where these normal scores do: the quantile at Φ(score)."""
-    from scipy.special import betaincinv, ndtr  # not before somebody asks: it takes memory at the start
+    from scipy.special import ndtr  # not before somebody asks: it takes memory at the start
 
-    width = point.high - point.low
-    if width == 0:
-        return np.full(len(scores), point.low)
-    middle, below = (point.likely - point.low) / width, ndtr(scores)
-    if shape is Shape.PERT:
-        return np.asarray(point.low + width * betaincinv(1 + 4 * middle, 5 - 4 * middle, below))
-    falling = 1 - np.sqrt(ndtr(-scores) * (1 - middle))
-    return np.asarray(point.low + width * np.where(below < middle, np.sqrt(below * middle), falling))
+    low, width, middle = columns([point])
+    return low[0] + width[0] * unit_quantiles(ndtr(scores), float(middle[0]), shape)
 
 
 def _all_known(stakes: _Stakes, points: Sequence[ThreePoint], shape: Shape, correlation: float, seed: int) -> float:
-    """Everything known at once: each draw is decided for itself. One common score makes the correlation."""
-    from scipy.special import ndtri
-    from scipy.stats import qmc
-
-    scores = np.linspace(-REACH, REACH, SCORES)
-    uniform = qmc.Sobol(len(points) + 1, rng=seed).random(DRAWS)
-    normal = ndtri(np.clip(uniform, 1e-15, 1 - 1e-15))
-    mixed = math.sqrt(correlation) * normal[:, :1] + math.sqrt(1 - correlation) * normal[:, 1:]
-    amounts = [
-        np.interp(own, scores, _amounts_at(point, scores, shape)) for own, point in zip(mixed.T, points, strict=True)
-    ]
-    values = np.column_stack(amounts) @ stakes.weights.T - stakes.costs
+    """Everything known at once: each draw is decided for itself."""
+    drawn = draw(points, DRAWS, seed, shape, correlation, Sampling.SOBOL)
+    values = drawn @ stakes.weights.T - stakes.costs
     undecided = (values.min(axis=0) < 0) & (values.max(axis=0) > 0)
     gains = np.maximum(values, 0).mean(axis=0) - np.maximum(values.mean(axis=0), 0)
     return float(gains[undecided].sum())
