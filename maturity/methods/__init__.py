@@ -4,6 +4,7 @@
     agreement      how far a group answers alike
     scoring        from ballots to a rung with its uncertainty
     resampling     means in which departments weigh alike, over people drawn again
+    departments    whether departments differ, by how much, and what a small one's mean is worth
     split          one opinion or two camps
     suppression    which groups may be shown without giving anybody away
     experience     what customers say, beside what the house believes

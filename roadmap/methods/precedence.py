@@ -5,8 +5,14 @@ then the items can be put in an order in which each follows all that it needs (a
 item, the longest chain through the graph is the critical path: no plan is shorter, however many hands there are, and an
 item off that path has slack, the time by which it may slip without moving the end.
 
+Where a cycle stands in the way, one of the shortest is named: the fewest links to look at, one of which must go. The
+critical path may change hands as soon as it is shortened; so the longest chains stand beside it, the next longest with
+how much time they have left.
+
 Graphs are mappings from each key to the keys that it comes after; every key that is named must be in the mapping.
 Where several orders are possible, items keep the order of the mapping, so that answers repeat.
+
+Limits: precedence alone. Who does the work, and what else they do, `scheduling` knows.
 
 Sources: A. B. Kahn, "Topological sorting of large networks", *Communications of the ACM* 5 (1962) 558–562;
 J. E. Kelley, "Critical-path planning and scheduling: mathematical basis", *Operations Research* 9 (1961) 296–320.
@@ -15,10 +21,14 @@ J. E. Kelley, "Critical-path planning and scheduling: mathematical basis", *Oper
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 class CycleError(ValueError):
-    """Items that wait for each other: `keys` in order, each after the next one, the last after the first."""
+    """Items that wait for each other: `keys` in order, each after the next one, the last after the first.
+
+    There is no shorter cycle in the graph.
+    """
 
     def __init__(self, keys: tuple[str, ...]) -> None:
         self.keys = keys
@@ -41,6 +51,18 @@ class CriticalPath:
     @property
     def slack(self) -> Mapping[str, int]:
         return {key: self.latest[key] - start for key, start in self.earliest.items()}
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Items each after the one before it, from one that waits for nothing to one that nothing waits for.
+
+    `length`: their durations together; `slack`: by how much that is less than the longest chain's.
+    """
+
+    keys: tuple[str, ...]
+    length: int
+    slack: int
 
 
 def topological_order(after: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
@@ -112,6 +134,44 @@ def critical_path(durations: Mapping[str, int], after: Mapping[str, Iterable[str
     return CriticalPath(_longest_chain(needs, durations, earliest, length), length, in_given_order, latest)
 
 
+def longest_chains(
+    durations: Mapping[str, int], after: Mapping[str, Iterable[str]], most: int = 3
+) -> tuple[Chain, ...]:
+    """The `most` longest chains, the longest first; fewer where the graph has fewer. Ties in the order of the mapping.
+
+    Arguments and errors as in `critical_path`; ValueError also where `most` is below 1.
+
+    >>> [chain.keys for chain in longest_chains({"a": 2, "b": 3, "c": 1}, {"a": [], "b": ["a"], "c": ["a"]})]
+    [('a', 'b'), ('a', 'c')]
+    """
+    if most < 1:
+        raise ValueError(f"at least one chain must be asked for, got {most}")
+    needs = _needs(after)
+    _check_durations(durations, needs)
+    # The longest chains to an item go through the longest ones to what it comes after: `most` of each are enough.
+    best: dict[str, list[_Reversed]] = {}
+    for key in topological_order(needs):
+        before = [chain for earlier in needs[key] for chain in best[earlier]] or [(0, None)]
+        longest = sorted(before, key=lambda chain: -chain[0])[:most]
+        best[key] = [(length + durations[key], (key, rest)) for length, rest in longest]
+    followers = _followers(needs)
+    whole = [chain for key in needs if not followers[key] for chain in best[key]]
+    chosen = sorted(whole, key=lambda chain: -chain[0])[:most]
+    return tuple(Chain(_forwards(rest), length, chosen[0][0] - length) for length, rest in chosen)
+
+
+_Link = tuple[str, Any] | None
+_Reversed = tuple[int, _Link]
+
+
+def _forwards(link: _Link) -> tuple[str, ...]:
+    keys = []
+    while link is not None:
+        key, link = link
+        keys.append(key)
+    return tuple(reversed(keys))
+
+
 def _longest_chain(
     needs: Mapping[str, tuple[str, ...]], durations: Mapping[str, int], earliest: Mapping[str, int], length: int
 ) -> tuple[str, ...]:
@@ -169,10 +229,36 @@ def _reach(graph: Mapping[str, Iterable[str]], key: str) -> frozenset[str]:
 
 
 def _cycle_among(needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """One cycle, walking back: each of these needs one of these, so the walk must meet itself."""
-    walked: dict[str, int] = {}
-    key = next(iter(needs))
-    while key not in walked:
-        walked[key] = len(walked)
-        key = next(before for before in needs[key] if before in needs)
-    return tuple(list(walked)[walked[key] :])
+    """One of the shortest cycles: the shortest way from each item back to itself, and the shortest of these."""
+    within = {key: [before for before in earlier if before in needs] for key, earlier in needs.items()}
+    shortest: tuple[str, ...] = ()
+    for key in within:
+        way = _way_back(within, key, len(shortest) or len(within) + 1)
+        shortest = way or shortest
+        if len(shortest) == 1:
+            break
+    return shortest
+
+
+def _way_back(needs: Mapping[str, list[str]], start: str, shorter_than: int) -> tuple[str, ...]:
+    """The shortest walk from `start` through what each needs back to it, breadth first; empty where none is shorter."""
+    came_from: dict[str, str] = {}
+    ring = [start]
+    for _step in range(shorter_than - 1):
+        following = []
+        for key in ring:
+            for before in needs[key]:
+                if before == start:
+                    return _walked(came_from, start, key)
+                if before not in came_from:
+                    came_from[before] = key
+                    following.append(before)
+        ring = following
+    return ()
+
+
+def _walked(came_from: Mapping[str, str], start: str, key: str) -> tuple[str, ...]:
+    walk = [key]
+    while walk[-1] != start:
+        walk.append(came_from[walk[-1]])
+    return tuple(reversed(walk))

@@ -11,7 +11,12 @@ The figures below are ours. z = 1.959964 for 95 %, 1.644854 for 90 %.
 
 import pytest
 
-from maturity.methods.experience import experience_gap, net_promoter_score
+from maturity.methods.experience import (
+    experience_gap,
+    net_promoter_score,
+    score_change,
+    smallest_score_change,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +51,18 @@ def test_experience_gap_worked_by_hand():
     assert (found.customers, found.low, found.high, found.gap) == pytest.approx(
         (3.4, 3.4 - 0.381356, 3.4 + 0.381356, 0.6), abs=1e-6
     )
+
+
+def test_score_change_worked_by_hand():
+    # first: n' = 12, p − d = 0.5, variance 0.375 / 12; second: n' = 4, p − d = 0.25, variance 0.5625 / 4;
+    # se = √(0.03125 + 0.140625) = 0.414578; z = 1.644854 at 90 %
+    found = score_change(net_promoter_score(6, 3, 0), net_promoter_score(1, 0, 0))
+    assert (found.change, found.low, found.high) == pytest.approx(
+        (1 - 6 / 9, -0.25 - 0.681921, -0.25 + 0.681921), abs=1e-6
+    )
+
+
+def test_smallest_score_change_worked_by_hand():
+    # shares 6.75 / 12 and 0.75 / 12, variance 0.375 of one answer; 12' now, 48' planned; z 1.644854 + 0.841621
+    found = smallest_score_change(net_promoter_score(6, 3, 0), planned=45)
+    assert found == pytest.approx(2.486475 * (0.375 / 12 + 0.375 / 48) ** 0.5, abs=1e-6)

@@ -1,13 +1,11 @@
 """Attribution: what must hold for every chain, a slow reference, and what is refused."""
 
-from fractions import Fraction
-from itertools import pairwise
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.methods.channels import Attribution, Path, attribute
+from maturity.bench.plain import channels as plain
+from maturity.methods.channels import Attribution, Path, attribute, attribution
 
 CHANNELS = "ABCDE"
 
@@ -25,56 +23,24 @@ paths_with_customers = st.lists(a_path(), min_size=1, max_size=12).filter(
 orders = st.sampled_from((1, 2, 3))
 
 
-def conversion_probability_without(paths, removed, order):
-    """Slow and obvious: a table of probabilities in fractions, solved by elimination, the removed channel lost."""
-    counts = {}
-    for path in paths:
-        states = [()]
-        for channel in path.channels:
-            states.append((*states[-1], channel)[-order:])
-        for origin, target in pairwise(states):
-            row = counts.setdefault(origin, {})
-            row[target] = row.get(target, 0) + path.customers
-        row = counts.setdefault(states[-1], {})
-        row["converted"] = row.get("converted", 0) + path.conversions
-        row["lost"] = row.get("lost", 0) + path.customers - path.conversions
-    counts = {state: row for state, row in counts.items() if sum(row.values())}
-    states = list(counts)
-    equations = []
-    for state in states:
-        total = sum(counts[state].values())
-        row = [Fraction(0)] * (len(states) + 1)
-        row[states.index(state)] += 1
-        for target, number in counts[state].items():
-            if target == "converted":
-                row[-1] += Fraction(number, total)
-            elif target != "lost" and number and target[-1] != removed:
-                row[states.index(target)] -= Fraction(number, total)
-        equations.append(row)
-    return solved(equations)[states.index(())]
-
-
-def solved(equations):
-    size = len(equations)
-    for pivot in range(size):
-        swap = next(row for row in range(pivot, size) if equations[row][pivot] != 0)
-        equations[pivot], equations[swap] = equations[swap], equations[pivot]
-        equations[pivot] = [value / equations[pivot][pivot] for value in equations[pivot]]
-        for row in range(size):
-            if row != pivot and equations[row][pivot]:
-                factor = equations[row][pivot]
-                equations[row] = [a - factor * b for a, b in zip(equations[row], equations[pivot], strict=True)]
-    return [row[-1] for row in equations]
-
-
 @given(paths_with_customers, orders)
 def test_attribute_agrees_with_removing_each_channel(paths, order):
     found = attribute(paths, order)
-    probability = conversion_probability_without(paths, None, order)
+    probability = plain.conversion_probability(plain.probabilities(paths, order))
     assert found.conversion_probability == pytest.approx(float(probability), abs=1e-12)
-    for channel, effect in found.removal_effects.items():
-        without = conversion_probability_without(paths, channel, order)
-        assert effect == pytest.approx(float(1 - without / probability) if probability else 0.0, abs=1e-9)
+    expected = {channel: float(effect) for channel, effect in plain.removal_effects(paths, order).items()}
+    assert found.removal_effects == pytest.approx(expected, abs=1e-9)
+
+
+@given(paths_with_customers, orders)
+def test_one_inverse_and_stopping_each_channel_agree(paths, order):
+    taken = [path for path in paths if path.conversions] or [Path(("A",), 1, 1)]
+    chain = attribution._chain(tuple(taken), order)
+    touched = {c: attribution.np.array([state[-1:] == (c,) for state in chain.states]) for c in CHANNELS}
+    converts, lost = attribution._by_one_inverse(chain, touched)
+    again, lost_again = attribution._by_stopping(chain, touched)
+    assert again == pytest.approx(converts)
+    assert lost_again == pytest.approx(lost, abs=1e-12)
 
 
 @given(paths_with_customers, orders)

@@ -16,7 +16,10 @@ from maturity.methods.experience import (
     net_promoter_score,
     net_promoter_score_of,
     peak_and_end,
+    score_change,
+    smallest_score_change,
 )
+from maturity.methods.noise import Verdict
 
 people = st.integers(0, 500)
 confidences = st.floats(0.5, 0.99)
@@ -162,3 +165,42 @@ def test_peak_and_end(emotions, expected):
 def test_peak_and_end_refuses(value):
     with pytest.raises(ValueError, match="between -2 and"):
         peak_and_end([0.0, value])
+
+
+@given(people, people, people.filter(bool), people, people, people.filter(bool))
+def test_score_change_turns_round_with_time(p1, n1, d1, p2, n2, d2):
+    first, second = net_promoter_score(p1, n1, d1), net_promoter_score(p2, n2, d2)
+    forth, back = score_change(first, second), score_change(second, first)
+    assert (back.change, back.low, back.high) == pytest.approx((-forth.change, -forth.high, -forth.low))
+    assert -2 <= forth.low <= forth.high <= 2
+    assert forth.verdict is back.verdict
+    assert (forth.verdict is Verdict.NOISE) == (forth.low <= 0 <= forth.high)
+
+
+@given(people, people, people.filter(bool))
+def test_score_that_does_not_move_is_noise(promoters, passives, detractors):
+    found = net_promoter_score(promoters, passives, detractors)
+    assert score_change(found, found).verdict is Verdict.NOISE
+
+
+@given(people, people, people.filter(bool), st.integers(1, 5000))
+def test_smallest_score_change_shrinks_with_answers_but_not_below_what_the_first_period_leaves(p, n, d, planned):
+    before = net_promoter_score(p, n, d)
+    found, more = smallest_score_change(before, planned), smallest_score_change(before, 10 * planned)
+    assert smallest_score_change(before, 10**9) <= more < found
+    assert smallest_score_change(before, planned, power=0.9) > found
+
+
+@pytest.mark.parametrize(
+    ("planned", "options", "fault"),
+    [
+        (0, {}, "no answers are planned"),
+        (-1, {}, "whole number"),
+        (1.5, {}, "whole number"),
+        (10, {"confidence": 1}, "between 0 and 1"),
+        (10, {"power": 0.2}, "between 0.5 and 1"),
+    ],
+)
+def test_smallest_score_change_refuses(planned, options, fault):
+    with pytest.raises(ValueError, match=fault):
+        smallest_score_change(net_promoter_score(5, 3, 2), planned, **options)

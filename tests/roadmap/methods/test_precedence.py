@@ -1,11 +1,19 @@
 import math
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.methods.precedence import CycleError, ancestors, critical_path, descendants, topological_order
+from roadmap.methods.precedence import (
+    Chain,
+    CycleError,
+    ancestors,
+    critical_path,
+    descendants,
+    longest_chains,
+    topological_order,
+)
 
 KEYS = "abcdef"
 
@@ -41,6 +49,21 @@ def test_a_cycle_is_named_where_no_order_exists(after):
         topological_order(after)
     cycle = caught.value.keys
     assert all(later in after[key] for key, later in zip(cycle, [*cycle[1:], cycle[0]], strict=True))
+    assert len(cycle) == min(map(len, cycles_of(after)))
+
+
+def cycles_of(after):
+    """Every walk of different keys in which each comes after the next, and the last after the first."""
+    for count in range(1, len(after) + 1):
+        for walk in permutations(after, count):
+            if all(later in after[key] for key, later in zip(walk, [*walk[1:], walk[0]], strict=True)):
+                yield walk
+
+
+def test_cycle_that_is_named_is_the_shortest_not_the_first():
+    around = {"a": ["b"], "b": ["c"], "c": ["d"], "d": ["a"], "e": ["a", "f"], "f": ["e"]}
+    with pytest.raises(CycleError, match="e → f → e"):
+        topological_order(around)
 
 
 def test_topological_order_keeps_the_given_order_on_ties():
@@ -78,6 +101,36 @@ def test_critical_path_is_the_longest_of_all_chains(after, durations):
     assert path.length == max(map(chain_to, after)) == sum(durations[key] for key in path.keys)
     assert all(slack >= 0 for slack in path.slack.values())
     assert all(path.slack[key] == 0 for key in path.keys)
+
+
+@given(graphs(), st.fixed_dictionaries({key: st.integers(0, 9) for key in KEYS}), st.integers(1, 5))
+def test_longest_chains_are_the_longest_of_all(after, durations, most):
+    followers = {key: [later for later in after if key in after[later]] for key in after}
+
+    def chains_from(key):
+        return [(key, *rest) for later in followers[key] for rest in chains_from(later)] or [(key,)]
+
+    every = [chain for key in after if not after[key] for chain in chains_from(key)]
+    lengths = sorted((sum(durations[key] for key in chain) for chain in every), reverse=True)
+    found = longest_chains(durations, after, most)
+    assert [chain.length for chain in found] == lengths[:most]
+    assert [chain.slack for chain in found] == [lengths[0] - length for length in lengths[:most]]
+    assert len({chain.keys for chain in found}) == len(found)
+    for chain in found:
+        assert sum(durations[key] for key in chain.keys) == chain.length
+        assert all(earlier in after[later] for earlier, later in pairwise(chain.keys))
+
+
+def test_longest_chains_beside_the_critical_path():
+    durations = {"data": 2, "portal": 3, "reminder": 1, "policy": 1}
+    after = {"data": [], "portal": ["data"], "reminder": ["data"], "policy": []}
+    assert longest_chains(durations, after, most=3) == (
+        Chain(("data", "portal"), 5, 0),
+        Chain(("data", "reminder"), 3, 2),
+        Chain(("policy",), 1, 4),
+    )
+    with pytest.raises(ValueError, match="at least one"):
+        longest_chains(durations, after, most=0)
 
 
 @pytest.mark.parametrize(

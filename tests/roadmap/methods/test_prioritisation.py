@@ -9,10 +9,16 @@ from roadmap.methods.prioritisation import (
     Priority,
     Summary,
     Tilt,
+    Waiting,
     by_value_over_effort,
+    delay_cost,
     dominated_by,
     dominates,
+    impact_of,
+    rice,
     summarise,
+    weigh_departments,
+    weighted_mean,
 )
 
 ROWS = [
@@ -93,3 +99,85 @@ def test_estimates_outside_the_scale_are_refused(amount):
 def test_a_rater_counts_once():
     with pytest.raises(ValueError, match="'Bo'"):
         summarise([ROWS[0], ROWS[0]], owner="IT")
+
+
+# Weights
+
+
+def test_departments_alike_are_not_outvoted():
+    crowd = [Estimate(f"R{n}", "Sales", 2, 4) for n in range(9)]
+    assert weigh_departments([*crowd, Estimate("Bo", "IT", 5, 1)]) == Summary(10, 3.5, 2.5)
+    assert weigh_departments([]) == Summary(0, None, None)
+
+
+def test_departments_weigh_what_is_stated():
+    assert weigh_departments(ROWS, {"it": 1, "SALES": 2, "Finance": 1, "HR": 7}) == Summary(4, 3.125, 3.125)
+    assert weigh_departments(ROWS, {"IT": 1, "Sales": 0, "Finance": 0}) == Summary(4, 4.5, 1.5)
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), ratings, min_size=1), st.floats(0.1, 10))
+def test_weighted_mean_stays_within_and_knows_no_scale_of_weights(amounts, factor):
+    weights = {key: place + 1 for place, key in enumerate("abcd")}
+    mean = weighted_mean(amounts, weights)
+    assert min(amounts.values()) - 1e-9 <= mean <= max(amounts.values()) + 1e-9
+    assert weighted_mean(amounts, {key: weight * factor for key, weight in weights.items()}) == pytest.approx(mean)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "weights", "message"),
+    [
+        ({}, None, "nothing to weigh"),
+        ({"a": 1.0}, {}, "'a' has no weight"),
+        ({"a": 1.0}, {"a": -1}, "weight of 'a'"),
+        ({"a": 1.0}, {"a": math.nan}, "weight of 'a'"),
+        ({"a": 1.0}, {"a": 0}, "all weights are 0"),
+        ({"a": math.nan}, None, "finite"),
+    ],
+)
+def test_weights_that_cannot_be_are_refused(amounts, weights, message):
+    with pytest.raises(ValueError, match=message):
+        weighted_mean(amounts, weights)
+
+
+# RICE
+
+
+@given(st.floats(1, 5), st.floats(1, 5))
+def test_impact_rises_with_value(one, other):
+    low, high = sorted((one, other))
+    assert 0.25 <= impact_of(low) <= impact_of(high) <= 3
+
+
+@given(st.floats(0, 1e6), st.floats(0, 3), st.floats(0, 1), st.floats(0.1, 1e3))
+def test_rice_doubles_with_reach_and_halves_with_effort(reach, impact, confidence, effort):
+    score = rice(reach, impact, confidence, effort)
+    assert rice(2 * reach, impact, confidence, effort) == pytest.approx(2 * score)
+    assert rice(reach, impact, confidence, 2 * effort) == pytest.approx(score / 2)
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ((-1, 1, 1, 1), "reach"),
+        ((1, math.inf, 1, 1), "impact"),
+        ((1, 1, 80, 1), "confidence must be a fraction"),
+        ((1, 1, 1, 0), "effort"),
+    ],
+)
+def test_rice_refuses_nonsense(parts, message):
+    with pytest.raises(ValueError, match=message):
+        rice(*parts)
+    with pytest.raises(ValueError, match="value"):
+        impact_of(5.5)
+
+
+# Cost of delay
+
+
+def test_delay_cost_refuses_nonsense():
+    with pytest.raises(ValueError, match="cost of delay"):
+        Waiting(-1, 1)
+    with pytest.raises(ValueError, match="duration"):
+        Waiting(1, 0)
+    with pytest.raises(ValueError, match="every key once"):
+        delay_cost(["a", "a"], {"a": Waiting(1, 1)})

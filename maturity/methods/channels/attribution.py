@@ -25,6 +25,14 @@ start gives
 
 Computed as a payoff, not as a difference, it is exactly 0 where no conversion ever follows on c, and never negative.
 
+All effects come from one inverse. With N the fundamental matrix, N_ij the expected visits to j of who starts in i, and
+C the states whose last channel is c,
+
+    N_start,C = f N_CC      x(start) = Σ_j∈C f_j h_j
+
+where f_j is the probability that the first touch of c happens in j: who visits C first enters it, then returns. At
+order 1 C is one state, and f = N_sc / N_cc.
+
 *Attribution.* Removal effects overlap (two channels on the same path are both needed), so they add up to more than 1;
 the conversions are shared out in proportion to them and add up to all conversions.
 
@@ -40,51 +48,24 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, diags_array
-from scipy.sparse.linalg import splu
 
-from maturity.methods.scale import number_or_nan
+from .paths import Path, channels_of, require_paths
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array
 
 Floats = NDArray[np.float64]
+Booleans = NDArray[np.bool_]
 State = tuple[str, ...]
 
 ORDERS: Final = (1, 2, 3)
 START: Final[State] = ()
-
-
-@dataclass(frozen=True)
-class Path:
-    """One way through the channels: ``customers`` took it, and ``conversions`` of them converted.
-
-    ``channels`` is not empty and in the order of touch; the same channel may come again, also at once. Both numbers
-    are finite, not negative, and conversions ≤ customers; fractions are allowed (weighted counts). Otherwise
-    ``ValueError``.
-
-    >>> Path(("Search", "Web", "Shop"), customers=120, conversions=9).conversions
-    9
-    """
-
-    channels: tuple[str, ...]
-    customers: float
-    conversions: float
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "channels", _as_tuple(self.channels))
-        if not self.channels:
-            raise ValueError("a path has at least one channel")
-        if not all(isinstance(channel, str) and channel for channel in self.channels):
-            raise ValueError(f"every channel of a path has a name: {self.channels!r}")
-        for name in ("customers", "conversions"):
-            _require_count(getattr(self, name), f"{name} of the path {' > '.join(self.channels)}")
-        if self.conversions > self.customers:
-            raise ValueError(
-                f"the path {' > '.join(self.channels)} has {self.conversions:g} conversions "
-                f"but only {self.customers:g} customers"
-            )
+# Beyond this the inverse takes more memory (32 MB) and time than one sparse solution per channel.
+_MOST_INVERTED: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -121,49 +102,49 @@ def attribute(paths: Iterable[Path], order: int = 1) -> Attribution:
     >>> {channel: round(credit, 4) for channel, credit in found.conversions.items()}
     {'Mail': 1.6, 'Search': 2.4}
     """
-    paths = tuple(paths)
-    _check(paths, order)
+    if isinstance(order, bool) or order not in ORDERS:
+        raise ValueError(f"the order of the chain is 1, 2 or 3, not {order!r}")
+    paths = require_paths(paths)
     customers = math.fsum(path.customers for path in paths)
     conversions = math.fsum(path.conversions for path in paths)
-    channels = sorted({channel for path in paths for channel in path.channels})
+    channels = channels_of(paths)
     effects = _removal_effects(paths, order, channels) if conversions > 0 else dict.fromkeys(channels, 0.0)
     all_effects = math.fsum(effects.values())
     credit = {channel: conversions * effect / all_effects if effect else 0.0 for channel, effect in effects.items()}
     return Attribution(order, customers, conversions, conversions / customers, effects, credit)
 
 
-def _as_tuple(channels: Iterable[str]) -> tuple[str, ...]:
-    # A text would fall apart into one channel per letter.
-    if isinstance(channels, str):
-        raise ValueError(f"a path is a tuple of channels, not the text {channels!r}")
-    return tuple(channels)
-
-
-def _check(paths: tuple[Path, ...], order: int) -> None:
-    if isinstance(order, bool) or order not in ORDERS:
-        raise ValueError(f"the order of the chain is 1, 2 or 3, not {order!r}")
-    if not paths:
-        raise ValueError("no paths: there is nothing to attribute")
-    if not any(path.customers > 0 for path in paths):
-        raise ValueError("no customers took any of the paths: the conversion probability is undefined")
-
-
-def _require_count(value: object, what: str) -> None:
-    if not 0 <= number_or_nan(value) < math.inf:
-        raise ValueError(f"the {what} are a finite number, not negative; found {value!r}")
-
-
 def _removal_effects(paths: tuple[Path, ...], order: int, channels: list[str]) -> dict[str, float]:
     chain = _chain(paths, order)
+    last = [state[-1:] for state in chain.states]
+    touched = {channel: np.array([each == (channel,) for each in last]) for channel in channels}
+    worth = _by_one_inverse if len(chain.states) <= _MOST_INVERTED else _by_stopping
+    converts, lost = worth(chain, touched)
+    return {channel: min(1.0, max(0.0, lost[channel] / converts)) for channel in channels}
+
+
+def _by_one_inverse(chain: "_Chain", touched: Mapping[str, Booleans]) -> tuple[float, dict[str, float]]:
+    """h(start), and what is lost without each channel, by the fundamental matrix."""
+    visits = np.linalg.inv(np.diag(chain.out) - chain.flow.toarray())
+    converts = np.where(_may_convert(chain), visits @ chain.won, 0.0)
+    lost = {}
+    for channel, states in touched.items():
+        # The number of customers in a state, by which this inverse differs from N, cancels out.
+        first = np.linalg.solve(visits[np.ix_(states, states)].T, visits[0, states])
+        lost[channel] = float(first @ converts[states])
+    return float(converts[0]), lost
+
+
+def _by_stopping(chain: "_Chain", touched: Mapping[str, Booleans]) -> tuple[float, dict[str, float]]:
+    """The same for very many states: the chain is stopped on its first touch of each channel, and paid h there."""
     nowhere = np.zeros(len(chain.states), dtype=bool)
-    converts = _value(chain, chain.won, stopped=nowhere)
-    effects = {}
-    for channel in channels:
-        touched = np.array([state[-1:] == (channel,) for state in chain.states])
+    converts = np.where(_may_convert(chain), _value(chain, chain.won, stopped=nowhere), 0.0)
+    lost = {
         # Only what is won after the touch is paid: conversions that never pass the channel are not lost with it.
-        lost = _value(chain, np.where(touched, converts, 0.0), stopped=touched)
-        effects[channel] = min(1.0, max(0.0, float(lost[0] / converts[0])))
-    return effects
+        channel: float(_value(chain, np.where(states, converts, 0.0), stopped=states)[0])
+        for channel, states in touched.items()
+    }
+    return float(converts[0]), lost
 
 
 @dataclass(frozen=True)
@@ -172,12 +153,14 @@ class _Chain:
     from state i; ``out[i]`` left it in any way."""
 
     states: tuple[State, ...]
-    flow: csc_array
+    flow: "csc_array"
     won: Floats
     out: Floats
 
 
 def _chain(paths: tuple[Path, ...], order: int) -> _Chain:
+    from scipy.sparse import csc_array  # SciPy takes its time and memory: only who solves a chain loads it.
+
     moves, ends = _count(paths, order)
     states = tuple(sorted({START} | {target for _, target in moves}))
     place = {state: number for number, state in enumerate(states)}
@@ -218,8 +201,20 @@ def _count(
     return {move: math.fsum(moves[move]) for move in sorted(moves)}, ends
 
 
-def _value(chain: _Chain, income: Floats, stopped: NDArray[np.bool_]) -> Floats:
+def _may_convert(chain: _Chain) -> Booleans:
+    """The states from which any conversion was seen to follow; elsewhere h is 0, not a rounding error above it."""
+    onward = chain.flow > 0
+    reached, before = chain.won > 0, 0
+    while before < (now := int(reached.sum())):
+        reached, before = reached | (onward @ reached), now
+    return reached
+
+
+def _value(chain: _Chain, income: Floats, stopped: Booleans) -> Floats:
     """What each state is worth: v_i = income_i where the chain is stopped, else out_i v_i = Σ_j n_ij v_j + income_i."""
+    from scipy.sparse import csc_array, diags_array
+    from scipy.sparse.linalg import splu
+
     diagonal = diags_array(np.where(stopped, 1.0, chain.out))
     onward = diags_array(np.where(stopped, 0.0, 1.0)) @ chain.flow
     value: Floats = splu(csc_array(diagonal - onward)).solve(income)
