@@ -76,6 +76,16 @@ MIDDLEWARE = [
     "maturity.web.middleware.RefusalMiddleware",
 ]
 
+# A thousand phones of one room ask and answer all at once: what they need on the way, and nothing else. Their answers
+# become part of a page that came the whole way, with its policy; none is a page of its own.
+ROOM_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "maturity.web.middleware.RefusalMiddleware",
+]
+
 ROOT_URLCONF = "maturity.config.urls"
 WSGI_APPLICATION = "maturity.config.wsgi.application"
 STORY = "maturity.config.story"

@@ -73,10 +73,14 @@ def serve(host: str, port: int, allowed_hosts: Sequence[str], ready: Callable[[]
 
 
 def server_command(host: str, port: int) -> list[str]:
-    """Two processes of two threads: SQLite has one writer at a time, so more would only wait."""
+    """Two processes of two threads: SQLite has one writer at a time, so more would only wait.
+
+    Every phone of a room keeps a connection open. Beyond the usual 512 a process they would wait half a minute.
+    """
     parts = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "2", "--no-ws", "--log-level", "warning"]
+    crowd = ["--backlog", "8192", "--backpressure", "4096"]
     where = ["--host", host, "--port", str(port)]
-    return [sys.executable, "-m", "granian", *where, *parts, "maturity.config.wsgi:application"]
+    return [sys.executable, "-m", "granian", *where, *parts, *crowd, "maturity.config.wsgi:application"]
 
 
 def worker_command() -> list[str]:

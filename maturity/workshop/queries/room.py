@@ -14,7 +14,7 @@ from ..models import Participant, Round, Session, SessionStatement
 from ..rules import ALONE, Moment, Phase, SessionState, may_see, moment_of, poll_interval
 from .ballots import Distribution, distribution, revealed_answers
 from .live import phones_in
-from .sharing import TEXTS, shared
+from .sharing import TEXTS, VERSION, shared
 from .texts import Wording, model_shared, rung_names, wording
 
 
@@ -140,7 +140,8 @@ def _seen_by_all(session: Session, current: SessionStatement, rounds: Sequence[R
 
 def version_of(session_id: int) -> tuple[int, int] | None:
     """A session's version, and the milliseconds until a phone should ask again; None where there is no such session."""
-    found = Session.objects.filter(pk=session_id).values_list("version", "code").first()
+    sessions = Session.objects.filter(pk=session_id).values_list("version", "code")
+    found = shared(("version", session_id), VERSION, sessions.first)
     if found is None:
         return None
     version, code = found

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 
+VERSION: Final = 0.05  # a twentieth of a second is no delay, and a thousand phones ask 400 times a second
 COUNTS: Final = 0.25  # seconds: counts are computed at most four times a second
 ROOM: Final = 5.0  # how many phones there are only sets the pace
 TEXTS: Final = 60.0  # a corrected framework is on every phone within a minute

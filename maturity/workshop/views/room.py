@@ -4,7 +4,8 @@ from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -16,12 +17,13 @@ from maturity.web.languages import Language, django_language
 from maturity.web.middleware import STOP_POLLING
 
 from .. import services
-from ..forms import DONT_KNOW, BallotForm, LanguageForm
+from ..forms import DONT_KNOW, LanguageForm, read_ballot
 from ..models import Participant
 from ..queries.room import participant_of, room_of, version_of
 from ..rules import hash_key
 
 COOKIE_AGE: Final = 60 * 60 * 24 * 30
+RECEIPT: Final = "application/json"
 
 
 def cookie_of(session_id: int) -> str:
@@ -90,7 +92,9 @@ def show(request: Request, participant: Participant, template: str, *, live: boo
 @never_cache
 @require_POST
 def ballot(request: Request, session_id: int) -> HttpResponse:
-    """Keep an answer. A phone with script gets its receipt, one without its page again."""
+    """Keep an answer. A phone's script gets its receipt, a form without script its page again."""
+    if request.headers.get("Accept") == RECEIPT:
+        return deliver(request, session_id)
     participant = participant_in(request, session_id)
     if participant is None:
         return redirect("join:code")
@@ -98,18 +102,50 @@ def ballot(request: Request, session_id: int) -> HttpResponse:
         return keep(request, participant)
 
 
-def keep(request: Request, participant: Participant) -> HttpResponse:
-    form = BallotForm(request.POST)
-    if not form.is_valid():
-        return unsent(request, participant, " ".join(str(error) for errors in form.errors.values() for error in errors))
+def cast(request: Request, session_id: int) -> services.Receipt:
+    """Keep what the phone sent; ValidationError where it cannot be read, CannotCast where it is too late."""
+    sent = read_ballot(request.POST)
+    return services.cast_ballot(
+        session_id=session_id,
+        round_id=sent.round,
+        key=key_in(request, session_id),
+        rung=sent.rung,
+        comment=sent.comment,
+        responsible=sent.responsible,
+        sequence=sent.sequence,
+    )
+
+
+def deliver(request: Request, session_id: int) -> HttpResponse:
+    """The answer to a script: 200 and when the ballot was kept, else a reason in the phone's language. 422 and 409 mean
+    that sending it again will not help; who it is must only be asked where something is wrong."""
     try:
-        receipt = services.cast_ballot(
-            session_id=participant.session_id,
-            round_id=form.cleaned_data["round"],
-            key=key_in(request, participant.session_id),
-            rung=form.cleaned_data["rung"],
-            comment=form.cleaned_data["comment"],
-        )
+        receipt = cast(request, session_id)
+    except (ValidationError, services.CannotCast) as refusal:
+        return refuse(request, session_id, refusal)
+    return JsonResponse({"at": receipt.at})
+
+
+def refuse(request: Request, session_id: int, refusal: ValidationError | services.CannotCast) -> HttpResponse:
+    participant = participant_in(request, session_id)
+    if participant is None:
+        return JsonResponse({"reason": ""}, status=403)
+    with translation.override(django_language(participant.language)):
+        # Said again, in the language of this phone.
+        try:
+            cast(request, session_id)
+        except ValidationError as again:
+            return JsonResponse({"reason": " ".join(again.messages)}, status=422)
+        except services.CannotCast as again:
+            return JsonResponse({"reason": again.reason}, status=again.status)
+    return JsonResponse({"reason": str(refusal)}, status=409)
+
+
+def keep(request: Request, participant: Participant) -> HttpResponse:
+    try:
+        receipt = cast(request, participant.session_id)
+    except ValidationError as refusal:
+        return unsent(request, participant, " ".join(refusal.messages))
     except services.CannotCast as refusal:
         return too_late(request, participant, refusal)
     if request.htmx:
