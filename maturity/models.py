@@ -1,6 +1,6 @@
 """Contents page: every row of the first half of the story, chapter by chapter."""
 
-from .assessment.models import Target
+from .assessment.models import Target, Wave, WaveSession
 from .channels.models import Channel, Handoff, Link, Path, System
 from .clients.models import Capacity, Change, Department, Engagement, Member, Organisation, User
 from .framework.models import Dimension, EngagementFramework, Framework, Statement
@@ -43,4 +43,6 @@ __all__ = [
     "Target",
     "Touchpoint",
     "User",
+    "Wave",
+    "WaveSession",
 ]

@@ -1,4 +1,4 @@
-"""Targets: one rung and one reason per dimension."""
+"""Targets: one rung and one reason per dimension. Waves: a name and the sessions that belong together."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from maturity.framework.rules import Dimension, Rung
 from maturity.web.languages import Language
+from maturity.web.names import fold
 
-from .models import Target
+from .models import Target, Wave
+from .queries.waves import Offer
 
 
 class TargetsForm(forms.Form):
@@ -58,3 +60,36 @@ class TargetsForm(forms.Form):
         return {
             each.key: (self.cleaned_data[each.key], self.cleaned_data[f"{each.key}-reason"]) for each in self.dimensions
         }
+
+
+class WaveForm(forms.Form):
+    """A wave's name, its sessions, and whether its people can be told from those of the wave before."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("Such as Spring 2027."))
+    sessions = forms.TypedMultipleChoiceField(
+        label=_("Sessions"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those that measured at the same time. A session is in one wave at most."),
+    )
+    same_people = forms.BooleanField(
+        label=_("The same pseudonym is the same person as in the wave before"),
+        required=False,
+        help_text=_(
+            "Only where you have seen to it: pseudonyms are handed out anew in each live session. Each person is then "
+            "compared with herself, which shows smaller changes."
+        ),
+    )
+
+    def __init__(self, data: Any, *, offer: Offer, wave: Wave | None) -> None:
+        initial = {"name": wave.name, "sessions": offer.chosen, "same_people": wave.same_people} if wave else {}
+        super().__init__(data, initial=initial)
+        self.taken = offer.names
+        self.fields["sessions"].choices = offer.sessions  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if fold(name) in self.taken:
+            raise forms.ValidationError(_("There is a wave with this name already."))
+        return name

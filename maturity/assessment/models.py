@@ -1,11 +1,13 @@
-"""Where an engagement wants to be: a target rung per dimension, and why."""
+"""Where an engagement wants to be, and which sessions were one wave of the assessment."""
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Engagement
 from maturity.framework.models import Dimension
+from maturity.workshop.models import Session
 
 
 class Target(models.Model):
@@ -25,3 +27,33 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dimension}: {self.rung}"
+
+
+class Wave(models.Model):
+    """Sessions that measured at the same time, to be compared with an earlier or later wave."""
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="waves")
+    name = models.CharField(_("name"), max_length=120)
+    same_people = models.BooleanField(
+        _("the same pseudonym is the same person"), default=False, help_text="As in the wave that it is compared with."
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint("engagement", Lower("name"), name="wave_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WaveSession(models.Model):
+    """A session's place in a wave. A session is in one wave at most."""
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="places")
+    session = models.OneToOneField(Session, models.CASCADE, related_name="wave_place")
+
+    class Meta:
+        ordering = ("session__opened_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.wave}: {self.session}"

@@ -1,16 +1,25 @@
-"""Writes: the targets of an engagement."""
+"""Writes: the targets of an engagement, and its waves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
 from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.framework.models import Dimension
 from maturity.framework.queries import framework_of
+from maturity.web.http import Refusal
 
-from .models import Target
+from .models import Target, Wave, WaveSession
+
+
+class SessionTaken(Refusal):
+    """One of the sessions is in another wave."""
+
+    def __init__(self) -> None:
+        super().__init__(_("One of these sessions is in another wave already. Take it out there first."))
 
 
 @transaction.atomic
@@ -47,3 +56,59 @@ def set_target(
         fields={"rung": [was[0], now[0]], "reason": [was[1], now[1]]},
     )
     return True
+
+
+@transaction.atomic
+def save_wave(
+    *,
+    engagement: Engagement,
+    by: User,
+    name: str,
+    sessions: Collection[int],
+    same_people: bool = False,
+    wave: Wave | None = None,
+) -> Wave:
+    """Make a wave, or change one: its name, its sessions, and whether a pseudonym is the same person as before.
+
+    Raises SessionTaken where a session is in another wave.
+    """
+    own = engagement.sessions.filter(pk__in=sessions)
+    if WaveSession.objects.filter(session__in=own).exclude(wave=wave).exists():
+        raise SessionTaken
+    before = told(wave)
+    kept = wave or Wave(engagement=engagement)
+    kept.name, kept.same_people = name, same_people
+    kept.save()
+    kept.places.exclude(session__in=own).delete()
+    WaveSession.objects.bulk_create(
+        WaveSession(wave=kept, session=session) for session in own.exclude(wave_place__wave=kept)
+    )
+    record_wave(kept, by, Verb.CHANGED if wave else Verb.ADDED, before, told(kept))
+    return kept
+
+
+@transaction.atomic
+def remove_wave(*, wave: Wave, by: User) -> None:
+    """Take the wave away; its sessions and their ballots stay."""
+    record_wave(wave, by, Verb.REMOVED, told(wave), told(None))
+    wave.delete()
+
+
+def told(wave: Wave | None) -> dict[str, str]:
+    """A wave as the trail tells of it."""
+    if wave is None:
+        return {"name": "", "sessions": "", "same_people": ""}
+    titles = wave.places.values_list("session__title", flat=True)
+    return {"name": wave.name, "sessions": "; ".join(titles), "same_people": "yes" if wave.same_people else "no"}
+
+
+def record_wave(wave: Wave, by: User, action: Verb, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    record_change(
+        engagement=wave.engagement,
+        by=by,
+        chapter="assessment",
+        subject=f"wave:{wave.pk}",
+        label=wave.name,
+        action=action,
+        fields={name: [before[name], after[name]] for name in after if before[name] != after[name]},
+    )

@@ -1,6 +1,6 @@
 """Forms for the five kinds of rows. They parse and check; ``values`` is what a service writes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from maturity.clients.models import Department, Engagement
-from maturity.web.fields import MoneyField, NumberField, ShareField, offer_rows
+from maturity.web.fields import MoneyField, NumberField, ShareField, offer_choices, offer_rows
+from maturity.web.formats import share
 from maturity.web.names import fold, named
 
 from .models import Channel, Handoff, Link, Path, System
+from .queries.moves import Movable, Pair
 from .queries.rows import Row, edition, names_of, rows_of, values_of
 from .rules import ChannelKind, DataClass, Exchange
 
@@ -271,3 +273,29 @@ class PathForm(RowForm):
         if customers is not None and conversions is not None and conversions > customers:
             self.add_error("conversions", _("There cannot be more conversions than customers."))
         return cleaned
+
+
+class WhatIfForm(forms.Form):
+    """A question: what if another share of one handoff's customers went that way?"""
+
+    handoff = forms.ChoiceField(label=gettext_lazy("Handoff"))
+    share = ShareField(
+        label=gettext_lazy("New share"),
+        help_text=gettext_lazy("Of the customers who leave the first channel, such as 60%."),
+        max_digits=7,
+        decimal_places=6,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, movable: Sequence[Movable]) -> None:
+        super().__init__(data)
+        offer_choices(self.fields["handoff"], [(each.key, moved(each)) for each in movable])
+
+    def question(self) -> tuple[Pair, float]:
+        """The two channels' ids, and the new share."""
+        origin, _dash, destination = self.cleaned_data["handoff"].partition("-")
+        return (int(origin), int(destination)), float(self.cleaned_data["share"])
+
+
+def moved(each: Movable) -> str:
+    names = {"origin": each.origin, "destination": each.destination, "share": share(each.now)}
+    return _("%(origin)s → %(destination)s (%(share)s today)") % names

@@ -17,6 +17,7 @@ urlpatterns = [
     path("paths/add/", views.add, {"kind": "path"}, name="add_path"),
     path("paths/<int:pk>/", views.edit, {"kind": "path"}, name="path"),
     path("paths/<int:pk>/delete/", views.delete, {"kind": "path"}, name="delete_path"),
+    path("what-if/", views.what_if, name="what_if"),
     path("systems/", views.systems, name="systems"),
     path("systems/add/", views.add, {"kind": "system"}, name="add_system"),
     path("systems/<int:pk>/", views.edit, {"kind": "system"}, name="system"),

@@ -1,4 +1,4 @@
-"""Three pages to read (channels, paths, systems), and one way to add, edit, delete and bring back any of their rows."""
+"""Four pages to read (channels, what if, paths, systems); one way to add, edit, delete and bring back their rows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,10 +21,11 @@ from maturity.web.htmx import render_fragment
 from maturity.web.http import Request
 
 from . import services
-from .forms import ChannelForm, HandoffForm, LinkForm, PathForm, RowForm, SystemForm
+from .forms import ChannelForm, HandoffForm, LinkForm, PathForm, RowForm, SystemForm, WhatIfForm
 from .models import Channel
 from .queries import pages
 from .queries.contribution import DEFAULT_SORT
+from .queries.moves import tried
 from .queries.rows import Row, paths_through, rows_of
 
 
@@ -59,7 +60,29 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
     """How customers move between channels, and what each channel contributes beside what it costs."""
     engagement = engagement_for(request, engagement_id)
     page = pages.channels_page(engagement, request.GET.get("sort", DEFAULT_SORT))
-    return render(request, "channels/home.html", {"page": page})
+    return render(request, "channels/home.html", {"page": page, "form": WhatIfForm(movable=page.movable)})
+
+
+@require_safe
+def what_if(request: Request, engagement_id: int) -> HttpResponse:
+    """What another share of one handoff would change; the question stands in the address, to be shared."""
+    engagement = engagement_for(request, engagement_id)
+    analysis, movable = pages.moves_of(engagement)
+    form = WhatIfForm(request.GET.dict() if "handoff" in request.GET else None, movable=movable)
+    asked = form.is_bound and form.is_valid()
+    pair, share = form.question() if asked else ((0, 0), 0.0)
+    found = tried(analysis, pair, share) if analysis and asked else None
+    context = {
+        "form": form,
+        "asked": asked,
+        "movable": movable,
+        "found": found,
+        "fewer": -found.change if found else None,
+        "noise": bool(found and found.interval and found.interval.low <= 0 <= found.interval.high),
+        "chosen": next((each for each in movable if (each.origin_id, each.destination_id) == pair), None),
+        "customers": analysis.found.customers if analysis else 0,
+    }
+    return render(request, "channels/what_if.html", context)
 
 
 @require_safe

@@ -6,6 +6,7 @@ printed. Lengths are in the picture's own units.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import sqrt
 
 STEP = 100.0
@@ -67,6 +68,29 @@ def strip(
         band_x=low,
         band_width=None if low is None or high is None else round(high - low, 2),
         flag_x=None if target is None else x_of(target),
+    )
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One rung's part of a bar that is as wide as the ladder: ``share`` is a fraction of 1."""
+
+    rung: int
+    share: float
+    x: float
+    width: float
+
+
+def segments(shares: Sequence[float]) -> tuple[Segment, ...]:
+    """The bar cut by the shares of the rungs 1, 2, …; a share of nothing has no width.
+
+    >>> segments([0.0, 0.25, 0.75, 0.0, 0.0])[2]
+    Segment(rung=3, share=0.75, x=125.0, width=375.0)
+    """
+    starts = accumulate(shares, initial=0.0)
+    return tuple(
+        Segment(rung, share, round(WIDTH * start, 2), round(WIDTH * share, 2))
+        for rung, (share, start) in enumerate(zip(shares, starts, strict=False), start=1)
     )
 
 

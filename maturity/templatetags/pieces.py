@@ -1,15 +1,18 @@
 """Small pieces that templates share."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.utils.translation import get_language
 
 from maturity.framework.rules import Text
+from maturity.web import formats
 from maturity.web.languages import Language, django_language, language_of
 
 register = template.Library()
+
+SMALLEST_P: Final = 0.001
 
 
 @register.filter
@@ -65,6 +68,12 @@ def at(values: Sequence[Any], place: int) -> Any:
 def size(value: float) -> float:
     """A figure without its sign."""
     return abs(value)
+
+
+@register.filter
+def p_value(p: float) -> str:
+    """``{{ test.p|p_value }}``: three decimals, or ``< 0.001`` where they would all be nothing."""
+    return formats.number(p, 3) if p >= SMALLEST_P else f"< {formats.number(SMALLEST_P, 3)}"
 
 
 @register.filter

@@ -1,6 +1,7 @@
-"""Input: assumptions with low, likely and high, and what doing nothing costs."""
+"""Input: assumptions with low, likely and high, what doing nothing costs, the terms, and what a driver can give."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from maturity.web.fields import NumberField
+from maturity.clients.models import Engagement
+from maturity.web.fields import MoneyField, NumberField, ShareField, offer_choices
+from maturity.web.formats import plain, quarter
 
-from .models import Assumption
+from .models import Assumption, CaseTerms, DriverBase
+from .rules import ProjectType, Spread, Together
 
 THREE = ("low", "likely", "high")
 
@@ -82,3 +86,82 @@ class DoNothingForm(ThreePointForm):
     def values(self) -> dict[str, Any]:
         text = _("Lost per year if nothing is done")
         return {**super().values(), "text": text, "replaced": True}
+
+
+class TermsForm(forms.Form):
+    """On what terms the case is worked out."""
+
+    spread = forms.ChoiceField(label=gettext_lazy("Amounts between low and high"), choices=Spread.choices)
+    together = forms.ChoiceField(
+        label=gettext_lazy("Benefits move together"),
+        help_text=gettext_lazy(
+            "One house, one market, the same people: where one benefit disappoints, others tend to. The more they move "
+            "together, the wider the futures spread."
+        ),
+    )
+    pay_back_by = forms.TypedChoiceField(
+        label=gettext_lazy("Must have paid back by the end of"), coerce=int, empty_value=None, required=False
+    )
+    project_type = forms.ChoiceField(
+        label=gettext_lazy("Kind of project"),
+        choices=ProjectType.choices,
+        help_text=gettext_lazy("What such projects have overrun by is set beside the simulation."),
+    )
+    mitigation = ShareField(
+        label=gettext_lazy("Causes of overrun that are managed"),
+        max_digits=4,
+        decimal_places=3,
+        help_text=gettext_lazy(
+            "Per cent: for each cause its share of the trouble times how far it is in hand, added up. 0% where nobody "
+            "has looked."
+        ),
+    )
+    mitigated_by = forms.CharField(
+        label=gettext_lazy("By what"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Such as a tested prototype, fixed-price contracts or a steering group with a mandate."),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, row: CaseTerms | None = None, engagement: Engagement
+    ) -> None:
+        row = row or CaseTerms(engagement=engagement)
+        super().__init__(data, initial={**{name: getattr(row, name) for name in row.CONTENT}, "seen": row.fingerprint})
+        offer_choices(self.fields["together"], [(each.value, with_number(each)) for each in Together])
+        quarters = [(number, quarter(engagement.start, number)) for number in range(1, engagement.quarters + 1)]
+        offer_choices(self.fields["pay_back_by"], [("", _("The end of the plan")), *quarters])
+
+    def values(self) -> dict[str, Any]:
+        """What is kept of the form."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+def with_number(together: Together) -> str:
+    words = {"word": together.label, "number": plain(Decimal(str(together.correlation)))}
+    return _("%(word)s (correlation of ranks %(number)s)") % words
+
+
+class DriverBaseForm(forms.Form):
+    """The most that a driver can give in a year."""
+
+    most = MoneyField(
+        label=gettext_lazy("The most that it can give a year"),
+        max_digits=16,
+        decimal_places=2,
+        required=False,
+        help_text=gettext_lazy(
+            "Such as what all calls to customer service cost in a year. Leave it empty where nobody knows."
+        ),
+    )
+    source = forms.CharField(label=gettext_lazy("Source"), max_length=300, required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, row: DriverBase | None = None) -> None:
+        row = row or DriverBase()
+        super().__init__(data, initial={"most": row.most, "source": row.source, "seen": row.fingerprint})
+
+    def values(self) -> dict[str, Any]:
+        """What is kept of the form."""
+        return {"most": self.cleaned_data["most"], "source": self.cleaned_data["source"]}

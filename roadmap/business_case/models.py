@@ -1,16 +1,37 @@
-"""What it gives and costs: assumptions with their sources, and the simulation as it was last run."""
+"""What it gives and costs: assumptions with their sources, the terms, and the simulation as it was last run."""
 
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Engagement, User
+from roadmap.initiatives.rules import Driver
+
+from .rules import ProjectType, Spread, Together
 
 
-class Assumption(models.Model):
+class Fingerprinted:
+    """A row that knows what it says, so that a form can tell whether somebody else saved meanwhile."""
+
+    CONTENT: ClassVar[tuple[str, ...]]
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the content."""
+        # Equal numbers are written alike, whatever zeros are stored behind the point.
+        written = [plainly(getattr(self, field)) for field in self.CONTENT]
+        return sha256("\n".join(written).encode()).hexdigest()[:16]
+
+
+def plainly(value: Any) -> str:
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+
+
+class Assumption(Fingerprinted, models.Model):
     """A figure that the case rests on, with low, likely and high, its source and its age."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="assumptions")
@@ -42,13 +63,58 @@ class Assumption(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    @property
-    def fingerprint(self) -> str:
-        """Changes with the content: what a form carries to tell whether somebody else saved meanwhile."""
-        values = (getattr(self, field) for field in self.CONTENT)
-        # Equal numbers are written alike, whatever zeros are stored behind the point.
-        written = [format(each.normalize(), "f") if isinstance(each, Decimal) else str(each) for each in values]
-        return sha256("\n".join(written).encode()).hexdigest()[:16]
+
+class CaseTerms(Fingerprinted, models.Model):
+    """On what terms the case is worked out. Without a row, the defaults hold."""
+
+    engagement = models.OneToOneField(Engagement, models.CASCADE, related_name="case_terms")
+    spread = models.CharField(
+        _("amounts between low and high"), max_length=10, choices=Spread, default=Spread.TRIANGULAR
+    )
+    together = models.CharField(_("benefits move together"), max_length=6, choices=Together, default=Together.SOME)
+    pay_back_by = models.PositiveSmallIntegerField(
+        _("must have paid back by"), null=True, blank=True, help_text="A quarter of the plan from 1; none is its end."
+    )
+    project_type = models.CharField(
+        _("kind of project"), max_length=30, choices=ProjectType, default=ProjectType.EQUIPMENT
+    )
+    mitigation = models.DecimalField(_("causes of overrun managed"), max_digits=4, decimal_places=3, default=Decimal(0))
+    mitigated_by = models.CharField(_("by what"), max_length=300, blank=True)
+
+    CONTENT = ("spread", "together", "pay_back_by", "project_type", "mitigation", "mitigated_by")
+
+    class Meta:
+        verbose_name_plural = "case terms"
+        constraints = [
+            models.CheckConstraint(condition=Q(mitigation__range=(0, 1)), name="mitigation_0_to_1"),
+            models.CheckConstraint(
+                condition=Q(pay_back_by__isnull=True) | Q(pay_back_by__gte=1), name="pay_back_by_from_1"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.engagement}: {self.spread}, {self.together}"
+
+
+class DriverBase(Fingerprinted, models.Model):
+    """The most that a driver can give in a year, whichever initiatives claim it."""
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="driver_bases")
+    driver = models.CharField(_("driver"), max_length=14, choices=Driver)
+    most = models.DecimalField(_("the most a year"), max_digits=16, decimal_places=2, null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    CONTENT = ("most", "source")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint("engagement", "driver", name="driver_base_once"),
+            models.CheckConstraint(condition=Q(most__isnull=True) | Q(most__gte=0), name="driver_base_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.driver}: {self.most}"
 
 
 class SavedCase(models.Model):

@@ -1,4 +1,4 @@
-"""The figures that the articles quote, offered as starting assumptions, and how old a figure is. No queries."""
+"""The terms of a case, and the figures that the articles quote, offered as starting assumptions. No queries."""
 
 import tomllib
 from dataclasses import dataclass
@@ -7,11 +7,66 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from maturity.framework.rules import Text
+from roadmap.initiatives.rules import Driver
 
 LIBRARY = Path(__file__).parent / "library" / "figures.toml"
 # The key of the one assumption that says what is lost per year if nothing is done.
 DO_NOTHING = "do-nothing"
+
+
+class Spread(TextChoices):
+    """How amounts between low and high are spread; the values are those of ``methods.uncertainty.Shape``."""
+
+    TRIANGULAR = "triangular", _("Triangle: low and high count as much as likely")
+    PERT = "pert", _("PERT: likely counts four times as much as low and high")
+
+
+class Together(TextChoices):
+    """How far benefits rise and fall together."""
+
+    NONE = "none", pgettext_lazy("together", "Not at all")
+    SOME = "some", pgettext_lazy("together", "Somewhat")
+    STRONG = "strong", pgettext_lazy("together", "Strongly")
+
+    @property
+    def correlation(self) -> float:
+        """The rank correlation between any two benefits."""
+        return CORRELATIONS[self]
+
+
+# One house, one market, one set of people: "some" is the default. No study of such plans gives a number, so the three
+# are ours, and the page tells the number behind each word.
+CORRELATIONS = {Together.NONE: 0.0, Together.SOME: 0.3, Together.STRONG: 0.6}
+
+
+class ProjectType(TextChoices):
+    """Kinds of project with a record of overruns; the values are those of ``methods.uncertainty.ProjectKind``."""
+
+    EQUIPMENT = "equipment", _("Software, systems and equipment")
+    OUTSOURCING = "outsourcing", _("Outsourcing")
+    STANDARD_BUILDINGS = "standard buildings", _("Ordinary buildings")
+    NON_STANDARD_BUILDINGS = "non-standard buildings", _("Unusual buildings")
+    STANDARD_CIVIL_ENGINEERING = "standard civil engineering", _("Ordinary civil engineering")
+    NON_STANDARD_CIVIL_ENGINEERING = "non-standard civil engineering", _("Unusual civil engineering")
+
+
+def slug_of(driver: str) -> str:
+    """A driver in an address.
+
+    >>> slug_of("cost to serve")
+    'cost-to-serve'
+    """
+    return driver.replace(" ", "-")
+
+
+def driver_of(slug: str) -> Driver | None:
+    """The driver of an address; None where it names none."""
+    return next((driver for driver in Driver if slug_of(driver.value) == slug), None)
 
 
 @dataclass(frozen=True)

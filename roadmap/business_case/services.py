@@ -1,4 +1,4 @@
-"""Writes: working the case out, and the assumptions that it rests on."""
+"""Writes: working the case out, the assumptions that it rests on, its terms, and what drivers can give."""
 
 from typing import Any
 
@@ -11,9 +11,10 @@ from maturity.clients.services import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
 from maturity.web.http import Refusal
+from roadmap.initiatives.rules import Driver
 from roadmap.methods.precedence import CycleError
 
-from .models import Assumption, SavedCase
+from .models import Assumption, CaseTerms, DriverBase, SavedCase
 from .queries.page import JOB, inputs_now
 from .queries.working import worked_out
 from .rules import DO_NOTHING, QuotedFigure
@@ -34,10 +35,10 @@ class WaitForEachOther(Refusal):
         super().__init__(_("These initiatives wait for each other: %(initiatives)s. Take one “after” away.") % names)
 
 
-class AssumptionChanged(Refusal):
-    """Somebody else saved the assumption after it was shown; ``theirs`` is what is there now."""
+class ChangedMeanwhile(Refusal):
+    """Somebody else saved the row after it was shown; ``theirs`` is what is there now."""
 
-    def __init__(self, theirs: Assumption) -> None:
+    def __init__(self, theirs: Any) -> None:
         super().__init__(_("Somebody else changed this meanwhile."))
         self.theirs = theirs
 
@@ -85,10 +86,10 @@ def add_assumption(*, engagement: Engagement, by: User, values: dict[str, Any], 
 
 @transaction.atomic
 def change_assumption(*, assumption: Assumption, by: User, values: dict[str, Any], seen: str) -> None:
-    """New values; AssumptionChanged where it is no longer what ``seen``, a fingerprint, says that the person saw."""
+    """New values; ChangedMeanwhile where it is no longer what ``seen``, a fingerprint, says that the person saw."""
     now = Assumption.objects.select_for_update().get(pk=assumption.pk)
     if now.fingerprint != seen:
-        raise AssumptionChanged(now)
+        raise ChangedMeanwhile(now)
     changed = {field: [getattr(now, field), value] for field, value in values.items() if getattr(now, field) != value}
     if changed:
         Assumption.objects.filter(pk=now.pk).update(**values)
@@ -103,12 +104,41 @@ def delete_assumption(*, assumption: Assumption, by: User) -> None:
 
 @transaction.atomic
 def state_do_nothing(*, engagement: Engagement, by: User, values: dict[str, Any], seen: str) -> None:
-    """What is lost per year if nothing is done; AssumptionChanged as in ``change_assumption``."""
+    """What is lost per year if nothing is done; ChangedMeanwhile as in ``change_assumption``."""
     stated = engagement.assumptions.select_for_update().filter(key=DO_NOTHING).first()
     if stated is None:
         add_assumption(engagement=engagement, by=by, values=values, key=DO_NOTHING)
     else:
         change_assumption(assumption=stated, by=by, values=values, seen=seen)
+
+
+@transaction.atomic
+def set_terms(*, engagement: Engagement, by: User, values: dict[str, Any], seen: str) -> None:
+    """On what terms the case is worked out; ChangedMeanwhile where they are no longer what ``seen`` says."""
+    now, _made = CaseTerms.objects.select_for_update().get_or_create(engagement=engagement)
+    if now.fingerprint != seen:
+        raise ChangedMeanwhile(now)
+    if changed := put(now, values):
+        record_case_change(engagement, by, f"terms:{now.pk}", _("Terms of the business case"), changed)
+
+
+@transaction.atomic
+def set_driver_base(*, engagement: Engagement, driver: Driver, by: User, values: dict[str, Any], seen: str) -> None:
+    """The most that a driver can give a year; ChangedMeanwhile where it is no longer what ``seen`` says."""
+    now, _made = DriverBase.objects.select_for_update().get_or_create(engagement=engagement, driver=driver.value)
+    if now.fingerprint != seen:
+        raise ChangedMeanwhile(now)
+    if changed := put(now, values):
+        label = _("The most that “%(driver)s” can give a year") % {"driver": driver.label}
+        record_case_change(engagement, by, f"driver-base:{now.pk}", label, changed)
+
+
+def put(row: CaseTerms | DriverBase, values: dict[str, Any]) -> dict[str, list[Any]]:
+    """Write what differs; each such field with its value before and after."""
+    changed = {name: [getattr(row, name), value] for name, value in values.items() if getattr(row, name) != value}
+    if changed:
+        type(row).objects.filter(pk=row.pk).update(**values)
+    return changed
 
 
 @transaction.atomic
@@ -137,5 +167,19 @@ def record(assumption: Assumption, by: User, action: Verb, fields: dict[str, lis
         subject=f"assumption:{assumption.pk}",
         label=assumption.text,
         action=action,
+        fields=fields,
+    )
+
+
+def record_case_change(
+    engagement: Engagement, by: User, subject: str, label: str, fields: dict[str, list[Any]]
+) -> None:
+    record_change(
+        engagement=engagement,
+        by=by,
+        chapter="business_case",
+        subject=subject,
+        label=label,
+        action=Verb.CHANGED,
         fields=fields,
     )

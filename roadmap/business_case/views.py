@@ -1,5 +1,8 @@
-"""The business case: the page, its plots, working it out, and the assumptions."""
+"""The business case: the page, its plots, working it out, the assumptions, its terms, and what drivers can give."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +16,16 @@ from maturity.web.http import Request
 from maturity.web.languages import language_of
 
 from . import services
-from .forms import AssumptionForm, DoNothingForm, ThreePointForm
-from .models import Assumption
+from .forms import AssumptionForm, DoNothingForm, DriverBaseForm, TermsForm, ThreePointForm
+from .models import Assumption, CaseTerms, Fingerprinted
 from .queries import page as pages
 from .queries.pictures import PICTURES, picture
-from .rules import DO_NOTHING, quoted_figures
+from .queries.result import result_of
+from .rules import DO_NOTHING, driver_of, quoted_figures
 
 FORM = "business_case/assumption.html"
+TERMS = "business_case/terms.html"
+BASE = "business_case/driver_base.html"
 MODES = ("light", "dark")
 
 
@@ -45,7 +51,7 @@ def plot(request: Request, engagement_id: int, case_id: int, name: str, mode: st
     if name not in PICTURES or mode not in MODES:
         raise Http404
     saved = one(engagement.cases.select_related("made_by"), pk=case_id)
-    drawn = picture(pages.result_of(pages.kept_of(saved)), engagement, name, dark=mode == "dark")
+    drawn = picture(result_of(pages.kept_of(saved)), engagement, name, dark=mode == "dark")
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
@@ -55,6 +61,44 @@ def work_out(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
     services.ask_for_case(engagement=engagement, by=request.user)
     return redirect("business_case:home", engagement_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def terms(request: Request, engagement_id: int) -> HttpResponse:
+    """On what terms the case is worked out."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    row = CaseTerms.objects.filter(engagement=engagement).first()
+    form = TermsForm(request.POST if request.method == "POST" else None, row=row, engagement=engagement)
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen"]
+        try:
+            services.set_terms(engagement=engagement, by=request.user, values=form.values(), seen=seen)
+        except services.ChangedMeanwhile as other:
+            return conflict(request, form, TermsForm(row=other.theirs, engagement=engagement), other.theirs, TERMS)
+        messages.success(request, _("Saved. Work the business case out again, so that it follows."))
+        return redirect("business_case:home", engagement_id)
+    return render(request, TERMS, {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def driver_base(request: Request, engagement_id: int, slug: str) -> HttpResponse:
+    """The most that a driver can give in a year."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    driver = driver_of(slug)
+    if driver is None:
+        raise Http404
+    row = engagement.driver_bases.filter(driver=driver).first()
+    form = DriverBaseForm(request.POST if request.method == "POST" else None, row=row)
+    shown = {"driver": str(driver.label)}
+    if request.method == "POST" and form.is_valid():
+        change = {"driver": driver, "values": form.values(), "seen": form.cleaned_data["seen"]}
+        try:
+            services.set_driver_base(engagement=engagement, by=request.user, **change)
+        except services.ChangedMeanwhile as other:
+            return conflict(request, form, DriverBaseForm(row=other.theirs), other.theirs, BASE, **shown)
+        messages.success(request, _("Saved. Work the business case out again, so that it follows."))
+        return redirect("business_case:home", engagement_id)
+    return render(request, BASE, {"form": form, **shown}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,8 +113,8 @@ def do_nothing(request: Request, engagement_id: int) -> HttpResponse:
             services.state_do_nothing(
                 engagement=engagement, by=request.user, values=values, seen=form.cleaned_data["seen"]
             )
-        except services.AssumptionChanged as other:
-            return conflict(request, form, other.theirs)
+        except services.ChangedMeanwhile as other:
+            return conflict(request, form, DoNothingForm(assumption=other.theirs), other.theirs, FORM)
         messages.success(request, _("Saved. Work the business case out again to see it beside the plan."))
         return redirect("business_case:home", engagement_id)
     return answer(request, form, stated)
@@ -99,8 +143,8 @@ def assumption(request: Request, engagement_id: int, assumption_id: int) -> Http
             services.change_assumption(
                 assumption=found, by=request.user, values=form.values(), seen=form.cleaned_data["seen"]
             )
-        except services.AssumptionChanged as other:
-            return conflict(request, form, other.theirs)
+        except services.ChangedMeanwhile as other:
+            return conflict(request, form, AssumptionForm(assumption=other.theirs), other.theirs, FORM)
         messages.success(request, _("Saved."))
         return redirect("business_case:home", engagement_id)
     return answer(request, form, found)
@@ -133,9 +177,18 @@ def answer(request: Request, form: ThreePointForm, found: Assumption | None) -> 
     return render(request, FORM, {"form": form, "assumption": found}, status=status)
 
 
-def conflict(request: Request, form: ThreePointForm, theirs: Assumption) -> HttpResponse:
+def conflict(
+    request: Request, form: forms.Form, fresh: forms.Form, theirs: Fingerprinted, template: str, **shown: str
+) -> HttpResponse:
     """Both versions: what was typed stays in the form, the other's stands beside; saving again saves on top."""
-    fresh = type(form)(assumption=theirs)
-    beside = [(form[name].label, fresh[name].value()) for name in form.fields if name != "seen"]
+    beside = [(field.label, written(field)) for field in fresh.visible_fields()]
     form.data = {**dict(form.data.items()), "seen": theirs.fingerprint}
-    return render(request, FORM, {"form": form, "assumption": theirs, "beside": beside}, status=409)
+    return render(request, template, {"form": form, "assumption": theirs, "beside": beside, **shown}, status=409)
+
+
+def written(field: forms.BoundField) -> Any:
+    """What a field holds, as a reader sees it: a choice by its words."""
+    if isinstance(field.field, forms.ChoiceField):
+        chosen = [each.data["label"] for each in field.subwidgets if each.data["selected"]]
+        return ", ".join(str(label) for label in chosen)
+    return field.value()

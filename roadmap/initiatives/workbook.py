@@ -54,7 +54,8 @@ INITIATIVES = Sheet(
         ),
         (
             "B1", gettext_lazy("Answers within 24 hours"), "process", gettext_lazy("Marketing"), None,
-            (), ("customer-care",), (), ("A1",), 2, ((gettext_lazy("Marketing"), Decimal("2.5")),), 60000, 0, False, 2, None, None,
+            (), ("customer-care",), (), ("A1",), 2, ((gettext_lazy("Marketing"), Decimal("2.5")),), 60000, 0, False, 2,
+            None, None,
         ),
     ),
 )  # fmt: skip

@@ -42,18 +42,18 @@ def system(engagement: Engagement, name: str, *, owner: str = "", data_class: st
 
 
 def waterways(engagement: Engagement) -> tuple[Channel, Channel, Channel]:
-    """Search, Web and Phone with three handoffs and five paths (20 customers, 8 conversions)."""
+    """Search, Web and Phone with three handoffs and five paths (200 customers, 80 conversions)."""
     search = channel(engagement, "Search")
     web = channel(engagement, "Web")
     phone = channel(engagement, "Phone", department="Service", kind="human", contacts_per_year=400, cost_per_contact=48)
     handoff(search, web, share="0.6", follows=False)
     handoff(web, phone, share="0.2", follows=False)
     handoff(phone, web, share="0.1", follows=True)
-    path(search, customers=4, conversions=0)
-    path(search, web, customers=6, conversions=2)
-    path(web, customers=4, conversions=2)
-    path(web, phone, customers=4, conversions=3)
-    path(phone, customers=2, conversions=1)
+    path(search, customers=40, conversions=0)
+    path(search, web, customers=60, conversions=20)
+    path(web, customers=40, conversions=20)
+    path(web, phone, customers=40, conversions=30)
+    path(phone, customers=20, conversions=10)
     return search, web, phone
 
 

@@ -8,11 +8,12 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
+from maturity.assessment.services import save_wave
 from maturity.channels.services import delete
 from maturity.config.workbook import import_workbook
 from maturity.framework.services import load_framework
 from maturity.journey.services import add_set_piece, add_touchpoint, archive_touchpoint, remove_set_piece
-from maturity.models import Engagement, Job, Member, Session, User
+from maturity.models import Engagement, Job, Member, Session, User, Wave
 from maturity.workshop.services import create_session, go_on
 from roadmap.business_case.services import add_assumption, save_case
 from roadmap.initiatives.services import archive_initiative
@@ -90,7 +91,14 @@ def in_the_room(session: Session) -> dict[str, Any]:
         "token": session.join_token,
         "statement": session.current_id,
         "round": session.current.rounds.get().pk,
+        "wave": wave_of(session).pk,
     }
+
+
+def wave_of(session: Session) -> Wave:
+    """A wave that the session is in."""
+    by = session.engagement.organisation.members.filter(role="facilitator").first().user
+    return save_wave(engagement=session.engagement, by=by, name="Autumn 2027", sessions=[session.pk])
 
 
 def on_the_map(engagement: Engagement, by: User) -> dict[str, Any]:

@@ -87,7 +87,7 @@ FINDINGS = {
     "clients:home": "Omnichannel 2027–2029",
     "framework:home": "39 statements in 13 dimensions, on five rungs",
     "workshop:home": "One session has asked the departments",
-    "assessment:home": "Havblik Energi A/S is at Curious, 1.3 rungs below its target",
+    "assessment:home": "Havblik Energi A/S is probably between Curious and Player, 1.3 rungs below its target",
     "journey:home": "Customers feel it 1.8 lower than we believe at “Klager over regning”",
     "channels:home": "Web brings 36% of the conversions, at",
     "channels:paths": "10.8% of the measured customers convert",

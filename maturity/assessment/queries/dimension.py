@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maturity.assessment.models import Target
-from maturity.charts.ladder import Strip
+from maturity.charts.ladder import Segment, Strip, segments
 from maturity.clients.models import Engagement
 from maturity.framework.queries import framework_of, model_of
 from maturity.framework.rules import Dimension, Model, Statement
 from maturity.methods.agreement import within_group_agreement
-from maturity.methods.scoring import Score, State, score
+from maturity.methods.departments import Heterogeneity, PooledMean, Pooling
+from maturity.methods.scoring import DepartmentScore, Score, State, score
 
-from .page import strip_of, targets_of
+from .findings import findings_of
+from .page import Row, row_of, strip_of, targets_of
 from .votes import Vote, ballots_of, votes_of
 
 
@@ -34,6 +36,15 @@ class StatementRow:
 
 
 @dataclass(frozen=True)
+class DepartmentLine:
+    """A department's own mean with what is left of it when chance is taken out; ``pooled`` is None where nothing may
+    be shown, or nothing can be pooled."""
+
+    score: DepartmentScore
+    pooled: PooledMean | None
+
+
+@dataclass(frozen=True)
 class DimensionPage:
     """The votes behind one dimension's figures, statement by statement, round by round."""
 
@@ -41,19 +52,51 @@ class DimensionPage:
     dimension: Dimension
     target: Target | None
     statements: tuple[StatementRow, ...]
+    row: Row
+    probabilities: tuple[Segment, ...]
+    departments: tuple[DepartmentLine, ...]
+    pooling: Pooling | None
+    compared: int
+
+    @property
+    def pulled_together(self) -> bool:
+        """Whether the departments' means do not vary more than noise makes them."""
+        return self.pooling is not None and self.pooling.state is Heterogeneity.NO_MORE_THAN_NOISE
 
 
 def dimension_page(engagement: Engagement, dimension_key: str) -> DimensionPage | None:
-    """The rounds behind one dimension in three queries; None where the framework has no such dimension."""
+    """What one dimension says and the rounds behind it, in three queries; None where the framework has no such
+    dimension. All votes are read, for departments are compared over all dimensions at once."""
     model = model_of(framework_of(engagement))
     dimension = next((each for each in model.dimensions if each.key == dimension_key), None)
     if dimension is None:
         return None
-    target = targets_of(engagement).get(dimension_key)
+    targets, votes = targets_of(engagement), votes_of(engagement)
+    found = findings_of(model, votes, targets)
+    score_found = found.assessment.dimensions[dimension_key]
+    pooling = found.pools.get(dimension_key)
+    return DimensionPage(
+        model=model,
+        dimension=dimension,
+        target=targets.get(dimension_key),
+        statements=statement_rows(dimension, votes, targets.get(dimension_key)),
+        row=row_of(dimension, score_found, targets, found.differences[dimension_key]),
+        probabilities=segments(score_found.probabilities or ()),
+        departments=tuple(
+            DepartmentLine(each, pooling.groups.get(each.department) if pooling else None)
+            for each in score_found.departments
+        ),
+        pooling=pooling,
+        compared=sum(each.test is not None for each in found.differences.values()),
+    )
+
+
+def statement_rows(dimension: Dimension, votes: Sequence[Vote], target: Target | None) -> tuple[StatementRow, ...]:
+    """The dimension's statements, each with its rounds in the order they were held."""
     rounds: dict[str, dict[tuple[str, int], list[Vote]]] = defaultdict(lambda: defaultdict(list))
-    for vote in votes_of(engagement, round__session_statement__statement__dimension__key=dimension_key):
+    for vote in votes:
         rounds[vote.statement][vote.session.title, vote.round].append(vote)
-    statements = tuple(
+    return tuple(
         StatementRow(
             statement,
             tuple(
@@ -62,7 +105,6 @@ def dimension_page(engagement: Engagement, dimension_key: str) -> DimensionPage 
         )
         for statement in dimension.statements
     )
-    return DimensionPage(model, dimension, target, statements)
 
 
 def round_row(session: str, number: int, votes: Sequence[Vote], target: Target | None) -> RoundRow:

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from maturity.assessment.models import Target
-from maturity.charts.ladder import Stair, Strip, stair, strip
+from maturity.charts.ladder import Segment, Stair, Strip, segments, stair, strip
 from maturity.clients.models import Engagement
 from maturity.framework.queries import framework_of, model_of
 from maturity.framework.rules import Dimension, Model
-from maturity.methods.scoring import Assessment, Ballot, Score, State, assess
+from maturity.methods.departments import Difference, Verdict
+from maturity.methods.scale import nearest_rung
+from maturity.methods.scoring import DepartmentScore, Reaction, Score, State, Weighing
 
-from .votes import SessionChoice, ballots_of, newest, votes_of
+from .findings import findings_of
+from .votes import SessionChoice, votes_of
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,37 @@ class Row:
     score: Score
     strip: Strip
     reason: str
+    difference: Difference
 
     @property
     def found(self) -> bool:
         return self.score.state == State.ENOUGH
+
+    @property
+    def differs(self) -> bool:
+        """Whether its departments differ by more than chance."""
+        return self.difference.verdict is Verdict.DIFFER
+
+    @property
+    def may_be_chance(self) -> bool:
+        return self.difference.verdict is Verdict.MAY_BE_CHANCE
+
+    @property
+    def tested(self) -> bool:
+        return self.difference.test is not None
+
+    @property
+    def lowest(self) -> DepartmentScore | None:
+        """The department that sees it lowest, of those that may be shown."""
+        return min(self._shown, key=lambda each: each.mean or 0.0, default=None)
+
+    @property
+    def highest(self) -> DepartmentScore | None:
+        return max(self._shown, key=lambda each: each.mean or 0.0, default=None)
+
+    @property
+    def _shown(self) -> list[DepartmentScore]:
+        return [each for each in self.score.departments if each.shown]
 
 
 @dataclass(frozen=True)
@@ -58,6 +87,8 @@ class AssessmentPage:
     rows: tuple[Row, ...]
     departments: tuple[DepartmentRow, ...]
     any_hidden: bool
+    probabilities: tuple[Segment, ...]
+    weighing: Weighing | None
 
     @property
     def found(self) -> bool:
@@ -83,19 +114,40 @@ class AssessmentPage:
 
     @property
     def weakest(self) -> Row | None:
-        found = [row for row in self.rows if row.score.mean is not None]
-        return min(found, key=lambda row: row.score.mean or 0, default=None)
+        return self.row(self.weighing.weakest) if self.weighing else None
 
+    @property
+    def moves_most(self) -> Reaction | None:
+        return self.weighing.moves_most if self.weighing else None
 
-@lru_cache(maxsize=64)
-def assessed(
-    dimensions: tuple[str, ...], ballots: tuple[Ballot, ...], targets: tuple[tuple[str, int], ...]
-) -> Assessment:
-    """The scores, worked out once for the same ballots and targets."""
-    grouped: dict[str, list[Ballot]] = {dimension: [] for dimension in dimensions}
-    for ballot in ballots:
-        grouped[ballot.statement.rpartition(".")[0]].append(ballot)
-    return assess(grouped, dict(targets))
+    @property
+    def moving_row(self) -> Row | None:
+        return self.row(self.moves_most.dimension) if self.moves_most else None
+
+    @property
+    def reactions(self) -> tuple[tuple[Row, Reaction], ...]:
+        """Each dimension that counts, with what the overall would be without it."""
+        if self.weighing is None:
+            return ()
+        return tuple((self.row(each.dimension), each) for each in self.weighing.reactions)
+
+    @property
+    def weights_matter(self) -> bool:
+        """Whether weights can move the overall to another nearest rung."""
+        return self.weighing is not None and nearest_rung(self.weighing.lowest) < nearest_rung(self.weighing.highest)
+
+    @property
+    def tested(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.tested)
+
+    @property
+    def differing(self) -> tuple[Row, ...]:
+        """The dimensions in which departments differ by more than chance, the largest effect first."""
+        found = [(row, row.difference.test) for row in self.rows if row.differs]
+        return tuple(row for row, test in sorted(found, key=lambda each: -each[1].effect if each[1] else 0.0))
+
+    def row(self, dimension: str) -> Row:
+        return next(row for row in self.rows if row.dimension.key == dimension)
 
 
 def assessment_page(engagement: Engagement, session_id: int | None = None) -> AssessmentPage:
@@ -104,29 +156,25 @@ def assessment_page(engagement: Engagement, session_id: int | None = None) -> As
     votes = votes_of(engagement)
     sessions = tuple(dict.fromkeys(vote.session for vote in votes))
     chosen = next((each for each in sessions if each.pk == session_id), None)
-    known = {dimension.key for dimension in model.dimensions}
-    counted = [
-        vote
-        for vote in newest(vote for vote in votes if chosen is None or vote.session == chosen)
-        if vote.statement.rpartition(".")[0] in known
-    ]
     targets = targets_of(engagement)
-    found = assessed(
-        tuple(dimension.key for dimension in model.dimensions),
-        ballots_of(counted),
-        tuple((key, target.rung) for key, target in targets.items() if key in known),
+    found = findings_of(model, (vote for vote in votes if chosen is None or vote.session == chosen), targets)
+    overall = found.assessment.overall
+    rows = tuple(
+        row_of(each, found.assessment.dimensions[each.key], targets, found.differences[each.key])
+        for each in model.dimensions
     )
-    rows = tuple(row_of(dimension, found.dimensions[dimension.key], targets) for dimension in model.dimensions)
-    departments = department_rows(rows, found.overall)
+    departments = department_rows(rows, overall)
     return AssessmentPage(
         model=model,
         sessions=sessions,
         session=chosen,
-        overall=found.overall,
-        stair=stair_of(found.overall),
+        overall=overall,
+        stair=stair_of(overall),
         rows=rows,
         departments=departments,
         any_hidden=any(cell and cell.mean is None for each in departments for cell in each.cells),
+        probabilities=segments(overall.probabilities or ()),
+        weighing=found.weighing,
     )
 
 
@@ -135,9 +183,9 @@ def targets_of(engagement: Engagement) -> dict[str, Target]:
     return {each.dimension.key: each for each in engagement.targets.select_related("dimension")}
 
 
-def row_of(dimension: Dimension, found: Score, targets: Mapping[str, Target]) -> Row:
+def row_of(dimension: Dimension, found: Score, targets: Mapping[str, Target], difference: Difference) -> Row:
     target = targets.get(dimension.key)
-    return Row(dimension, found, strip_of(found), target.reason if target else "")
+    return Row(dimension, found, strip_of(found), target.reason if target else "", difference)
 
 
 def interval_of(found: Score) -> tuple[float, float] | None:

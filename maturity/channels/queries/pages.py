@@ -1,40 +1,21 @@
 """One function per page of the chapter; each needs at most three queries, whatever the engagement's size."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from maturity.charts.network import Card, Network, Place, Ribbon, Tie, network
 from maturity.clients.models import Engagement
 
-from ..models import Channel, Handoff, Link, Path, System
+from ..models import Handoff, Link, Path, System
 from ..rules import DataClass, Exchange, Identity
-from .contribution import DEFAULT_SORT, Contribution, attributed, contributions, measured_of
-
-if TYPE_CHECKING:
-    from maturity.methods.channels import Attribution
+from .analysis import Analysis, analysed, measured_of
+from .contribution import DEFAULT_SORT, Contribution, contributions
+from .handoffs import HandoffRow, handoff_rows, overfull
+from .moves import BeliefRow, Movable, TouchRow, belief_rows, movable, touch_rows
 
 MOST_DRAWN = 60
 SHOWN_PATHS = 20
 PATH_SORTS = ("customers", "conversions", "rate", "length")
-
-
-@dataclass(frozen=True)
-class HandoffRow:
-    """Customers handed from one channel to another. ``customers`` a year = share × contacts of the origin."""
-
-    pk: int
-    origin_id: int
-    origin: str
-    destination_id: int
-    destination: str
-    share: float | None
-    customers: float | None
-    purpose: str
-    identity: Identity
-    estimated_by: str
-    by_owner: bool
 
 
 @dataclass(frozen=True)
@@ -72,7 +53,10 @@ class ChannelsPage:
     rows: tuple[Contribution, ...]
     handoffs: tuple[HandoffRow, ...]
     paths: tuple[PathRow, ...]
-    found: "Attribution | None"
+    analysis: Analysis | None
+    beliefs: tuple[BeliefRow, ...]
+    touches: tuple[TouchRow, ...]
+    movable: tuple[Movable, ...]
     graph: Graph
     overfull: tuple[tuple[str, float], ...]
     sort: str
@@ -82,6 +66,27 @@ class ChannelsPage:
         """The channel that contributes most, where anything converted."""
         known = [row for row in self.rows if row.share]
         return max(known, key=lambda row: row.share or 0, default=None)
+
+    @property
+    def first_sure(self) -> float | None:
+        """How often the first channel would come first with other customers of the same kind."""
+        if self.top is None or self.analysis is None or self.analysis.intervals is None:
+            return None
+        return self.analysis.intervals.first[str(self.top.pk)]
+
+    @property
+    def furthest_off(self) -> BeliefRow | None:
+        """The stated handoff that is furthest from the measured one, where it is far enough to speak of."""
+        return next((row for row in self.beliefs if row.far), None)
+
+    @property
+    def far_off(self) -> int:
+        return sum(row.far for row in self.beliefs)
+
+    @property
+    def judged(self) -> int:
+        """Stated handoffs that were measured, too."""
+        return sum(row.stated is not None and row.measured is not None for row in self.beliefs)
 
     @property
     def lost(self) -> int:
@@ -108,50 +113,21 @@ def channels_page(engagement: Engagement, sort: str = DEFAULT_SORT) -> ChannelsP
     handoffs = handoff_rows(Handoff.objects.filter(origin__engagement=engagement), by_pk)
     paths = list(engagement.paths.all())
     measured = measured_of(paths)
-    found = attributed(measured)
-    rows = contributions(channels, measured, found, sort)
+    analysis = analysed(measured)
+    rows = contributions(channels, measured, analysis, sort)
     names = {channel.pk: channel.name for channel in channels}
     return ChannelsPage(
         rows=rows,
         handoffs=handoffs,
         paths=path_rows(paths, names),
-        found=found,
+        analysis=analysis,
+        beliefs=belief_rows(handoffs, names, analysis),
+        touches=touch_rows(handoffs, names, analysis),
+        movable=movable(handoffs, names, analysis),
         graph=graph_of(rows, handoffs, [channel.pk for channel in channels]),
         overfull=overfull(handoffs),
         sort=sort,
     )
-
-
-def handoff_rows(handoffs: Iterable[Handoff], channels: Mapping[int, Channel]) -> tuple[HandoffRow, ...]:
-    """The handoffs, those that most customers take first."""
-    rows = [handoff_row(each, channels[each.origin_id], channels[each.destination_id]) for each in handoffs]
-    return tuple(sorted(rows, key=lambda row: (row.customers is None, -(row.customers or 0), row.pk)))
-
-
-def handoff_row(handoff: Handoff, origin: Channel, destination: Channel) -> HandoffRow:
-    share, contacts = handoff.share, origin.contacts_per_year
-    owner = origin.department.name if origin.department else ""
-    return HandoffRow(
-        pk=handoff.pk,
-        origin_id=origin.pk,
-        origin=origin.name,
-        destination_id=destination.pk,
-        destination=destination.name,
-        share=None if share is None else float(share),
-        customers=None if share is None or contacts is None else float(share * contacts),
-        purpose=handoff.purpose,
-        identity=Identity.of(follows=handoff.identity_follows),
-        estimated_by=handoff.estimated_by,
-        by_owner=bool(owner) and owner.casefold() == handoff.estimated_by.strip().casefold(),
-    )
-
-
-def overfull(handoffs: Iterable[HandoffRow]) -> tuple[tuple[str, float], ...]:
-    """Channels that hand over more customers than they have, with the sum of the shares."""
-    sums: dict[str, float] = defaultdict(float)
-    for row in handoffs:
-        sums[row.origin] += row.share or 0
-    return tuple((name, total) for name, total in sums.items() if total > 1 + 1e-9)
 
 
 def graph_of(rows: Sequence[Contribution], handoffs: Sequence[HandoffRow], order: Sequence[int]) -> Graph:
@@ -184,6 +160,14 @@ def path_rows(paths: Iterable[Path], names: Mapping[int, str], sort: str = "-cus
     if name not in PATH_SORTS:
         return path_rows(paths, names)
     return tuple(sorted(rows, key=lambda row: (getattr(row, name) or 0, -row.pk), reverse=sort.startswith("-")))
+
+
+def moves_of(engagement: Engagement) -> tuple[Analysis | None, tuple[Movable, ...]]:
+    """What can be asked "what if?" of, in three queries."""
+    channels = {channel.pk: channel for channel in engagement.channels.select_related("department")}
+    handoffs = handoff_rows(Handoff.objects.filter(origin__engagement=engagement), channels)
+    analysis = analysed(measured_of(engagement.paths.all()))
+    return analysis, movable(handoffs, {pk: channel.name for pk, channel in channels.items()}, analysis)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from maturity.clients.models import Engagement
 from roadmap.initiatives.models import Initiative
 from roadmap.initiatives.rules import Driver
@@ -20,13 +23,16 @@ from roadmap.methods.precedence import topological_order
 from roadmap.methods.uncertainty import Assumption as Uncertain
 from roadmap.methods.uncertainty import Case, Item, ThreePoint
 
-from ..models import Assumption
-from ..rules import DO_NOTHING
+from ..models import Assumption, CaseTerms, DriverBase
+from ..rules import DO_NOTHING, ProjectType, Spread, Together
 
 
 @dataclass(frozen=True)
 class BenefitLine:
-    """Money per year at full effect, as somebody assumed it. ``ramp`` in quarters; None where nobody stated it."""
+    """Money per year at full effect, as somebody assumed it. ``ramp`` in quarters; None where nobody stated it.
+
+    ``most``: what its driver can give a year at all, with its source; None where nobody stated it.
+    """
 
     pk: int
     driver: str
@@ -35,6 +41,8 @@ class BenefitLine:
     high: Decimal
     ramp: int | None
     source: str
+    most: Decimal | None = None
+    most_source: str = ""
 
     @property
     def driver_name(self) -> str:
@@ -54,6 +62,7 @@ class InitiativeLine:
     not_before: int | None
     benefits: tuple[BenefitLine, ...] = ()
     after: tuple[int, ...] = ()
+    must: bool = False
 
     @property
     def undertaking(self) -> Undertaking:
@@ -73,6 +82,17 @@ class Loss:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """On what terms a case is worked out: as ``models.CaseTerms``."""
+
+    spread: Spread = Spread.TRIANGULAR
+    together: Together = Together.SOME
+    pay_back_by: int | None = None
+    project_type: ProjectType = ProjectType.EQUIPMENT
+    mitigation: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
 class Inputs:
     """All that a case is worked out from. ``planned``: start quarters from 0 by initiative, None without a plan."""
 
@@ -82,6 +102,18 @@ class Inputs:
     initiatives: tuple[InitiativeLine, ...]
     planned: Mapping[int, int] | None
     nothing: Loss | None
+    terms: Terms = Terms()
+
+    @property
+    def bases(self) -> dict[str, float]:
+        """What each driver that is claimed can give a year, where somebody stated it."""
+        claimed = (benefit for each in self.initiatives for benefit in each.benefits)
+        return {benefit.driver: float(benefit.most) for benefit in claimed if benefit.most is not None}
+
+    @property
+    def pay_back_by(self) -> int:
+        """The quarter of the plan, from 1, at whose end the case must have paid back; its last where none is stated."""
+        return min(self.quarters, self.terms.pay_back_by or self.quarters)
 
     @property
     def benefits(self) -> int:
@@ -99,7 +131,7 @@ class Inputs:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-FIELDS = (
+FIELDS: tuple[str, ...] = (
     "pk",
     "key",
     "title",
@@ -114,19 +146,29 @@ FIELDS = (
     "benefits__high",
     "benefits__ramp",
     "benefits__source",
+    "most",
+    "most_source",
+    "must",
     "after__pk",
 )
 
 
 def initiatives_of(engagement: Engagement) -> tuple[InitiativeLine, ...]:
-    """The initiatives that are not archived, with benefits and predecessors, in one query."""
-    rows = Initiative.objects.filter(engagement=engagement, archived_at=None).order_by("key", "pk", "benefits__pk")
+    """The initiatives that are not archived, with benefits, what drivers can give, and predecessors, in one query."""
+    bases = DriverBase.objects.filter(engagement=engagement, driver=OuterRef("benefits__driver"))
+    rows = (
+        Initiative.objects.filter(engagement=engagement, archived_at=None)
+        .order_by("key", "pk", "benefits__pk")
+        .annotate(
+            most=Subquery(bases.values("most")), most_source=Coalesce(Subquery(bases.values("source")), Value(""))
+        )
+    )
     own: dict[int, InitiativeLine] = {}
     benefits: dict[int, dict[int, BenefitLine]] = defaultdict(dict)
     after: dict[int, set[int]] = defaultdict(set)
     for row in rows.values_list(*FIELDS):
-        pk, benefit, before = row[0], row[7:14], row[14]
-        own[pk] = InitiativeLine(*row[:7])
+        pk, benefit, must, before = row[0], row[7:16], row[16], row[17]
+        own[pk] = replace(InitiativeLine(*row[:7]), must=must)
         if benefit[0] is not None:
             benefits[pk][benefit[0]] = BenefitLine(*benefit)
         if before is not None:
@@ -138,7 +180,9 @@ def initiatives_of(engagement: Engagement) -> tuple[InitiativeLine, ...]:
     )
 
 
-def inputs_of(engagement: Engagement, planned: Mapping[int, int] | None, assumptions: Iterable[Assumption]) -> Inputs:
+def inputs_of(
+    engagement: Engagement, planned: Mapping[int, int] | None, assumptions: Iterable[Assumption], terms: CaseTerms
+) -> Inputs:
     """What a case would be worked out from now; one query beside what is given."""
     return Inputs(
         start=engagement.start,
@@ -147,6 +191,13 @@ def inputs_of(engagement: Engagement, planned: Mapping[int, int] | None, assumpt
         initiatives=initiatives_of(engagement),
         planned=planned,
         nothing=loss_in(assumptions),
+        terms=Terms(
+            Spread(terms.spread),
+            Together(terms.together),
+            terms.pay_back_by,
+            ProjectType(terms.project_type),
+            terms.mitigation.normalize(),
+        ),
     )
 
 

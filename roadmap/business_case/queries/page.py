@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import accumulate
-from math import ceil
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
@@ -15,191 +13,12 @@ from maturity.jobs.models import Job
 from roadmap.initiatives.rules import Driver
 from roadmap.plan.models import SavedPlan
 
-from ..models import Assumption, SavedCase
-from ..rules import DO_NOTHING, QuotedFigure, age_of, quoted_figures
+from ..models import Assumption, CaseTerms, SavedCase
+from ..rules import DO_NOTHING, QuotedFigure, age_of, quoted_figures, slug_of
 from .inputs import BenefitLine, InitiativeLine, Inputs, inputs_of
+from .result import CaseResult, result_of
 
 JOB = "case"
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    """One initiative of the case: likely costs and benefits by quarter of the plan, both as positive money."""
-
-    pk: int
-    key: str
-    title: str
-    start: int
-    costs: tuple[float, ...]
-    benefits: tuple[float, ...]
-
-    @property
-    def costs_in_thousands(self) -> list[float]:
-        return [amount / 1000 for amount in self.costs]
-
-    @property
-    def benefits_in_thousands(self) -> list[float]:
-        return [amount / 1000 for amount in self.benefits]
-
-    @property
-    def thousand_cost(self) -> float:
-        return sum(self.costs_in_thousands)
-
-    @property
-    def thousand_benefit(self) -> float:
-        return sum(self.benefits_in_thousands)
-
-
-@dataclass(frozen=True)
-class Spread:
-    """A net present value: with every assumption at its likeliest, and where simulated futures lie."""
-
-    likely: float
-    p10: float
-    p50: float
-    p90: float
-    positive: float
-    positive_error: float
-    trials: int
-    edges: tuple[float, ...]
-    counts: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class TornadoBar:
-    """What one benefit alone does to the net present value."""
-
-    initiative: str
-    title: str
-    driver: str
-    low: float
-    high: float
-
-    @property
-    def swing(self) -> float:
-        return abs(self.high - self.low)
-
-    @property
-    def driver_name(self) -> str:
-        return str(Driver(self.driver).label)
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """Doing nothing over the same quarters: what is lost per year (low, likely, high), and its present value."""
-
-    low: float
-    likely: float
-    high: float
-    source: str
-    year: int | None
-    spread: Spread
-
-    @property
-    def loss(self) -> float:
-        """What is lost, as positive money."""
-        return -self.spread.likely
-
-
-@dataclass(frozen=True)
-class CaseResult:
-    """One saved case. Money in the engagement's currency; quarters of the plan count from 1 in ``ItemRow.start``.
-
-    ``rates``: all internal rates per year. ``payback`` in quarters from the plan's start; None where never.
-    """
-
-    pk: int
-    made_at: datetime
-    made_by: str
-    start: date
-    quarters: int
-    yearly_rate: float
-    planned: bool
-    items: tuple[ItemRow, ...]
-    left_out: tuple[tuple[str, str], ...]
-    spread: Spread
-    rates: tuple[float, ...]
-    payback: float | None
-    discounted_payback: float | None
-    one_off: float
-    yearly_cost: float
-    tornado: tuple[TornadoBar, ...]
-    nothing: Nothing | None
-
-    @property
-    def costs(self) -> tuple[float, ...]:
-        return tuple(map(sum, zip(*(each.costs for each in self.items), strict=True)))
-
-    @property
-    def benefits(self) -> tuple[float, ...]:
-        return tuple(map(sum, zip(*(each.benefits for each in self.items), strict=True)))
-
-    @property
-    def flows(self) -> tuple[float, ...]:
-        return tuple(gain - cost for gain, cost in zip(self.benefits, self.costs, strict=True))
-
-    @property
-    def cumulative(self) -> tuple[float, ...]:
-        return tuple(accumulate(self.flows))
-
-    @property
-    def running_cost(self) -> float:
-        """Running costs within the horizon."""
-        return sum(self.costs) - self.one_off
-
-    @property
-    def most_out(self) -> float:
-        """How far the running total falls below zero: the most money that is out at once, as positive money."""
-        return -min(0.0, *self.cumulative)
-
-    @property
-    def shortfall(self) -> float:
-        """By how much the likely net present value falls short of zero."""
-        return -self.spread.likely
-
-    @property
-    def positive_points(self) -> float:
-        """Twice the standard error of the positive share, in percentage points: what another simulation might say."""
-        return 200 * self.spread.positive_error
-
-    @property
-    def numbers(self) -> range:
-        """The quarters of the plan, from 1."""
-        return range(1, self.quarters + 1)
-
-    @property
-    def whole_years(self) -> int | None:
-        return self.quarters // 4 if self.quarters % 4 == 0 else None
-
-    @property
-    def positive_of_100(self) -> int:
-        """Positive futures of 100, never rounded up to all nor down to none."""
-        if 0 < self.spread.positive < 1:
-            return min(99, max(1, round(100 * self.spread.positive)))
-        return round(100 * self.spread.positive)
-
-    @property
-    def by_quarter(self) -> list[tuple[int, float, float, float, float]]:
-        """Quarter from 1, costs, benefits, net, running total."""
-        rows = zip(self.costs, self.benefits, self.flows, self.cumulative, strict=True)
-        return [(number, *row) for number, row in enumerate(rows, start=1)]
-
-    @property
-    def payback_quarter(self) -> int | None:
-        return quarter_of(self.payback)
-
-    @property
-    def discounted_payback_quarter(self) -> int | None:
-        return quarter_of(self.discounted_payback)
-
-
-def quarter_of(payback: float | None) -> int | None:
-    """The quarter of the plan, from 1, at whose end the running total is back at 0. The first falls at time 0.
-
-    >>> quarter_of(2.5), quarter_of(3), quarter_of(None)
-    (4, 4, None)
-    """
-    return None if payback is None else ceil(payback) + 1
 
 
 @dataclass(frozen=True)
@@ -220,6 +39,26 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
+class DriverRow:
+    """A driver with the initiatives that claim it, what they claim (likely, a year), and the most that it can give."""
+
+    driver: Driver
+    initiatives: tuple[str, ...]
+    claimed: Decimal
+    most: Decimal | None
+    source: str
+
+    @property
+    def slug(self) -> str:
+        return slug_of(self.driver.value)
+
+    @property
+    def asks(self) -> bool:
+        """Several claim it and nobody has said how much there is."""
+        return self.most is None and len(self.initiatives) > 1 and self.driver != Driver.OTHER
+
+
+@dataclass(frozen=True)
 class CasePage:
     """Everything that the page and the report show of the business case."""
 
@@ -230,6 +69,13 @@ class CasePage:
     assumptions: tuple[AssumptionRow, ...]
     offered: tuple[FigureRow, ...]
     do_nothing: Assumption | None
+    terms: CaseTerms
+
+    @property
+    def drivers(self) -> list[DriverRow]:
+        return [
+            driver_row(driver, self.benefits) for driver in Driver if driver in {one.driver for _, one in self.benefits}
+        ]
 
     @property
     def benefits(self) -> list[tuple[InitiativeLine, BenefitLine]]:
@@ -244,7 +90,8 @@ def case_page(engagement: Engagement) -> CasePage:
     """The whole page in three queries: what was saved, the assumptions, the initiatives."""
     saved = saved_of(engagement)
     assumptions = list(engagement.assumptions.all())
-    inputs = inputs_of(engagement, starts_in(saved["plan"]), assumptions)
+    terms = terms_in(saved)
+    inputs = inputs_of(engagement, starts_in(saved["plan"]), assumptions, terms)
     year = timezone.localdate().year
     rows = tuple(row_of(each, year) for each in assumptions if each.key != DO_NOTHING)
     taken = {each.key for each in assumptions}
@@ -256,17 +103,32 @@ def case_page(engagement: Engagement) -> CasePage:
         assumptions=rows,
         offered=tuple(FigureRow(each, age_of(each.year, year)) for each in quoted_figures() if each.key not in taken),
         do_nothing=next((each for each in assumptions if each.key == DO_NOTHING), None),
+        terms=terms,
     )
 
 
 def inputs_now(engagement: Engagement) -> Inputs:
     """What a case is worked out from at this moment."""
     newest = SavedPlan.objects.filter(engagement=engagement).values_list("result", flat=True).first()
-    return inputs_of(engagement, starts_in(newest), engagement.assumptions.all())
+    terms = CaseTerms.objects.filter(engagement=engagement).first() or CaseTerms()
+    return inputs_of(engagement, starts_in(newest), engagement.assumptions.all(), terms)
+
+
+def driver_row(driver: Driver, benefits: list[tuple[InitiativeLine, BenefitLine]]) -> DriverRow:
+    claims = [(each.key, benefit) for each, benefit in benefits if benefit.driver == driver]
+    _, first = claims[0]
+    claimed = sum((benefit.likely for _, benefit in claims), Decimal(0))
+    return DriverRow(driver, tuple(key for key, _ in claims), claimed, first.most, first.most_source)
+
+
+def terms_in(saved: Mapping[str, Any]) -> CaseTerms:
+    """The terms that somebody stated, else the defaults."""
+    stated = {name: saved[f"terms_{name}"] for name in CaseTerms.CONTENT}
+    return CaseTerms(**stated) if stated["spread"] else CaseTerms()
 
 
 def saved_of(engagement: Engagement) -> dict[str, Any]:
-    """The newest plan, the newest case and the newest job for one, in one query."""
+    """The newest plan, the newest case, the newest job for one, and the terms, in one query."""
     cases = SavedCase.objects.filter(engagement=OuterRef("pk"))
     jobs = Job.objects.filter(engagement=OuterRef("pk"), kind=JOB)
     plans = SavedPlan.objects.filter(engagement=OuterRef("pk"))
@@ -282,6 +144,7 @@ def saved_of(engagement: Engagement) -> dict[str, Any]:
         job_step=Subquery(jobs.values("step")[:1]),
         job_percent=Subquery(jobs.values("percent")[:1]),
         job_error=Subquery(jobs.values("error")[:1]),
+        **{f"terms_{name}": F(f"case_terms__{name}") for name in CaseTerms.CONTENT},
     )
     return dict(rows.get())
 
@@ -311,30 +174,3 @@ def job_of(saved: Mapping[str, Any]) -> Job | None:
 def row_of(assumption: Assumption, year: int) -> AssumptionRow:
     quoted = any(each.key == assumption.key for each in quoted_figures()) and not assumption.replaced
     return AssumptionRow(assumption, age_of(assumption.year, year), quoted)
-
-
-def result_of(saved: Mapping[str, Any]) -> CaseResult:
-    """A saved case, from what was kept of it."""
-    kept = dict(saved["result"])
-    nothing = kept.pop("nothing")
-    return CaseResult(
-        pk=saved["case_pk"],
-        made_at=saved["made_at"],
-        made_by=saved["made_by"] or "",
-        start=date.fromisoformat(kept.pop("start")),
-        items=tuple(item_row(each) for each in kept.pop("items")),
-        left_out=tuple((key, title) for key, title in kept.pop("left_out")),
-        spread=spread_of(kept.pop("spread")),
-        rates=tuple(kept.pop("rates")),
-        tornado=tuple(TornadoBar(**each) for each in kept.pop("tornado")),
-        nothing=Nothing(**{**nothing, "spread": spread_of(nothing["spread"])}) if nothing else None,
-        **kept,
-    )
-
-
-def item_row(kept: Mapping[str, Any]) -> ItemRow:
-    return ItemRow(**{**kept, "costs": tuple(kept["costs"]), "benefits": tuple(kept["benefits"])})
-
-
-def spread_of(kept: Mapping[str, Any]) -> Spread:
-    return Spread(**{**kept, "edges": tuple(kept["edges"]), "counts": tuple(kept["counts"])})

@@ -1,5 +1,6 @@
 """From inputs to a result that can be kept: pure computation, no queries."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -12,20 +13,22 @@ from roadmap.methods.cashflow import (
     payback,
     quarterly_rate,
 )
-from roadmap.methods.uncertainty import Case, Simulation, case_flows, likely_value, simulate, tornado
+from roadmap.methods.uncertainty import Case, Shape, Simulation, case_flows, likely_value, simulate, tornado
 
-from .inputs import InitiativeLine, Inputs, Loss, case_of, nothing_case
-from .page import ItemRow, Nothing, Spread, TornadoBar
+from .doubts import SEED, knowledge_of, optimism_of, without_overlap
+from .inputs import InitiativeLine, Inputs, Loss, Terms, case_of, nothing_case
+from .result import ItemRow, Nothing, PaidBack, Spread, TornadoBar, UsedTerms
 
 TRIALS = 100_000
-SEED = 20_270_101
 
 
 def worked_out(inputs: Inputs) -> dict[str, Any]:
     """Everything that the page shows, as plain values. ValueError where nothing starts, `CycleError` on a cycle."""
     starts = inputs.starts
+    inputs, overlaps = without_overlap(inputs, starts)
     case = case_of(inputs, starts)
     flows, rate = case_flows(case), quarterly_rate(inputs.yearly_rate)
+    drawn = simulated(case, inputs.terms, paid_back_by=inputs.pay_back_by)
     items = [item_row(each, starts[each.pk], inputs.quarters) for each in inputs.initiatives if each.pk in starts]
     return {
         "start": inputs.start.isoformat(),
@@ -34,15 +37,25 @@ def worked_out(inputs: Inputs) -> dict[str, Any]:
         "planned": inputs.planned is not None,
         "items": [asdict(each) for each in items],
         "left_out": [(each.key, each.title) for each in inputs.initiatives if each.pk not in starts],
-        "spread": asdict(spread_of(case)),
-        "rates": [(1 + each) ** QUARTERS_PER_YEAR - 1 for each in internal_rates(flows)],
+        "terms": asdict(UsedTerms(inputs.terms.spread.value, inputs.terms.together.value)),
+        "spread": asdict(spread_of(case, drawn)),
+        "paid_back": asdict(PaidBack(inputs.pay_back_by, drawn.paid_back[inputs.pay_back_by - 1])),
+        "rates": [a_year(each) for each in internal_rates(flows)],
         "payback": payback(flows),
         "discounted_payback": discounted_payback(rate, flows),
         "one_off": one_off_within(inputs, starts),
         "yearly_cost": sum(float(each.yearly_cost) for each in inputs.initiatives if each.pk in starts),
         "tornado": [asdict(each) for each in bars_of(inputs, case)],
+        "knowledge": asdict(knowledge_of(inputs, starts, case)),
+        "optimism": asdict(optimism_of(inputs, case)),
+        "overlaps": [asdict(each) for each in overlaps],
         "nothing": asdict(doing_nothing(inputs, inputs.nothing)) if inputs.nothing else None,
     }
+
+
+def a_year(quarterly: float) -> float:
+    """A rate per quarter as one per year."""
+    return (1 + quarterly) ** QUARTERS_PER_YEAR - 1
 
 
 def item_row(line: InitiativeLine, start: int, quarters: int) -> ItemRow:
@@ -56,7 +69,7 @@ def shifted(profile: tuple[float, ...], start: int) -> tuple[float, ...]:
     return ((0.0,) * start + profile)[: len(profile)]
 
 
-def one_off_within(inputs: Inputs, starts: Any) -> float:
+def one_off_within(inputs: Inputs, starts: Mapping[int, int]) -> float:
     """The one-off costs that fall before the horizon."""
     total = 0.0
     for each in inputs.initiatives:
@@ -66,8 +79,19 @@ def one_off_within(inputs: Inputs, starts: Any) -> float:
     return total
 
 
-def spread_of(case: Case) -> Spread:
-    found: Simulation = simulate(case, TRIALS, SEED)
+def simulated(case: Case, terms: Terms, *, paid_back_by: int) -> Simulation:
+    """The futures of a case on these terms. ``paid_back_by``: a quarter from 1."""
+    return simulate(
+        case,
+        TRIALS,
+        SEED,
+        shape=Shape(terms.spread),
+        correlation=terms.together.correlation,
+        paid_back_by=(paid_back_by - 1,),
+    )
+
+
+def spread_of(case: Case, found: Simulation) -> Spread:
     return Spread(
         likely=likely_value(case),
         p10=found.p10,
@@ -91,5 +115,6 @@ def bars_of(inputs: Inputs, case: Case) -> list[TornadoBar]:
 
 
 def doing_nothing(inputs: Inputs, loss: Loss) -> Nothing:
-    spread = spread_of(nothing_case(inputs, loss))
+    case = nothing_case(inputs, loss)
+    spread = spread_of(case, simulated(case, inputs.terms, paid_back_by=inputs.quarters))
     return Nothing(float(loss.low), float(loss.likely), float(loss.high), loss.source, loss.year, spread)

@@ -12,13 +12,15 @@ from maturity.clients.models import Engagement
 from maturity.framework.rules import Dimension
 from maturity.web.languages import language_of
 from maturity.web.names import named
-from roadmap.methods.prioritisation import Priority
+from roadmap.methods.prioritisation import Priority, Summary, summarise, weigh_departments
 
 from ..models import Estimate, Initiative
 from ..rules import Driver, MeasureKind
 from .guard_rails import day_of
-from .portfolio import dimensions_of, natural, priority_of
+from .portfolio import dimensions_of
+from .priorities import Scored, delay_of, rice_of
 from .related import NOBODY, RELATIONS, Related, choices_of, gathered, live
+from .rows import estimates_of, natural
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class InitiativePage:
     efforts: tuple[tuple[str, float], ...]
     estimates: tuple[EstimateRow, ...]
     priority: Priority
+    alike: Summary
     benefits: tuple[BenefitRow, ...]
     measures: tuple[MeasureRow, ...]
 
@@ -84,6 +87,16 @@ class InitiativePage:
     def effort(self) -> float:
         """Person-weeks over the whole duration."""
         return sum(weeks for _department, weeks in self.efforts) * self.initiative.quarters
+
+    @property
+    def rice(self) -> Scored:
+        """As all but the owner's department value it."""
+        value = self.priority.without_owner.value
+        return rice_of(self.initiative.reach, value, self.initiative.confidence, self.effort)
+
+    @property
+    def delay(self) -> Scored:
+        return delay_of(sum(each.likely for each in self.benefits), self.initiative.quarters)
 
 
 def initiatives_of(engagement: Engagement) -> "QuerySet[Initiative]":
@@ -97,6 +110,7 @@ def initiative_page(engagement: Engagement, initiative: Initiative) -> Initiativ
     hangs = gathered(*(rows(conditions) for rows in RELATIONS.values()))[initiative.pk]
     words = dimensions_of(engagement)
     owner = initiative.department.name
+    estimates = estimates_of(hangs["estimate"])
     return InitiativePage(
         initiative=initiative,
         others=tuple(each["department"] for each in hangs["other"]),
@@ -106,7 +120,8 @@ def initiative_page(engagement: Engagement, initiative: Initiative) -> Initiativ
         unlocks=references(hangs["unlocks"]),
         efforts=tuple((each["department"], float(each["weeks"])) for each in hangs["effort"]),
         estimates=tuple(estimate_row(each, owner) for each in hangs["estimate"]),
-        priority=priority_of(hangs["estimate"], owner),
+        priority=summarise(estimates, owner),
+        alike=weigh_departments(estimates),
         benefits=tuple(benefit_row(each) for each in hangs["benefit"]),
         measures=tuple(measure_row(each) for each in hangs["measure"]),
     )

@@ -12,8 +12,8 @@ from maturity.clients.models import Engagement
 
 from ..models import Initiative
 from ..rules import Candidate, MeasureLine, RailResult, SystemLine, check
-from .portfolio import natural
 from .related import NOBODY, RELATIONS, gathered, live, systems_of
+from .rows import natural
 
 SEEN = ("effort", "other", "dimension", "touchpoint", "after", "estimate", "benefit", "measure")
 

@@ -1,7 +1,7 @@
 """Reads: the portfolio as a list with everybody's estimates, and as the figures of its picture."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
@@ -13,51 +13,15 @@ from maturity.framework.models import Framework
 from maturity.framework.queries import model_of
 from maturity.framework.rules import Dimension
 from roadmap.charts.value_effort import Spot, ValueEffort, Words
-from roadmap.methods.prioritisation import Estimate, Priority, Summary, by_value_over_effort, dominated_by, summarise
+from roadmap.methods.prioritisation import Summary, by_value_over_effort, dominated_by
 
-from ..models import Initiative
 from ..rules import InitiativeKind
-from .related import live, related
+from .order import Waits, waits_of
+from .priorities import Asked, Priorities, priorities_of
+from .rows import Row, portfolio_of, rated_portfolio
 
-VIEWS = ("all", "without", "owner")
-MOST_RANKED = 8
+VIEWS = ("all", "alike", "without", "owner")
 SORTS = ("key", "value", "effort", "ratio", "cost")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One initiative of the list. Efforts in person-weeks, costs in the engagement's currency."""
-
-    pk: int
-    key: str
-    title: str
-    kind: str
-    department_id: int
-    owner: str
-    must: bool
-    not_before: int | None
-    quarters: int
-    one_off_cost: float
-    cost_per_year: float
-    others: tuple[str, ...]
-    dimensions: tuple[str, ...]
-    touchpoints: tuple[str, ...]
-    after: tuple[str, ...]
-    efforts: tuple[tuple[str, float], ...]
-    priority: Priority
-
-    @property
-    def kind_name(self) -> str:
-        return str(InitiativeKind(self.kind).label) if self.kind else ""
-
-    @property
-    def effort(self) -> float:
-        """Person-weeks over its whole duration."""
-        return sum(weeks for _department, weeks in self.efforts) * self.quarters
-
-    def seen(self, view: str) -> Summary:
-        """The estimates of one of the three views."""
-        return {"without": self.priority.without_owner, "owner": self.priority.owner_only}.get(view, self.priority.all)
 
 
 @dataclass(frozen=True)
@@ -70,6 +34,7 @@ class Choices:
     department: str = ""
     dimension: str = ""
     must: bool = False
+    asked: Asked = field(default_factory=Asked)
 
     @classmethod
     def of(cls, asked: QueryDict) -> "Choices":
@@ -81,7 +46,15 @@ class Choices:
             department=asked.get("department", ""),
             dimension=asked.get("dimension", ""),
             must=asked.get("must") == "yes",
+            asked=Asked.of(asked),
         )
+
+    @property
+    def of_list(self) -> tuple[tuple[str, str], ...]:
+        """What the address says of the list, without what it says of the order of priority."""
+        said = {"view": self.view, "sort": self.sort, "kind": self.kind, "department": self.department}
+        said |= {"dimension": self.dimension, "must": "yes" if self.must else ""}
+        return tuple((name, value) for name, value in said.items() if value not in ("", "all", "key"))
 
     @property
     def narrows(self) -> bool:
@@ -104,6 +77,8 @@ class PortfolioPage:
     rows: tuple[Seen, ...]
     portfolio: tuple[Row, ...]
     dimensions: Mapping[str, Dimension]
+    priorities: Priorities
+    waits: Waits | None
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -132,15 +107,11 @@ class PortfolioPage:
         return sum(seen.row.cost_per_year for seen in self.rows)
 
     @property
-    def ranked(self) -> tuple[Row, ...]:
-        """The most value for the effort, as those outside the owner's department see it."""
-        order = by_value_over_effort({row.key: row.priority.without_owner for row in self.portfolio})
-        rows = {row.key: row for row in self.portfolio if row.priority.without_owner.raters}
-        return tuple(rows[key] for key in order if key in rows)[:MOST_RANKED]
-
-    @property
     def best(self) -> Row | None:
-        return next(iter(self.ranked), None)
+        """The most value for the effort, as those outside the owner's department see it."""
+        rated = [row for row in self.portfolio if row.priority.without_owner.raters]
+        order = by_value_over_effort({row.key: row.priority.without_owner for row in rated})
+        return next((row for row in rated if row.key == order[0]), None) if order else None
 
     @property
     def tilted(self) -> tuple[Row, ...]:
@@ -163,11 +134,18 @@ ORDERS: Mapping[str, Callable[[Seen], Any]] = {
 
 def portfolio_page(engagement: Engagement, choices: Choices) -> PortfolioPage:
     """The list in three queries, whatever its size: initiatives, what hangs on them, the framework's words."""
-    rows = portfolio_of(engagement)
-    shown = [Seen(row, row.seen(choices.view)) for row in rows if asked_for(row, choices)]
+    found = rated_portfolio(engagement)
+    shown = [Seen(row, row.seen(choices.view)) for row in found.rows if asked_for(row, choices)]
     if choices.sort in ORDERS:
         shown.sort(key=ORDERS[choices.sort])
-    return PortfolioPage(choices, tuple(shown), rows, dimensions_of(engagement))
+    return PortfolioPage(
+        choices,
+        tuple(shown),
+        found.rows,
+        dimensions_of(engagement),
+        priorities_of(found, choices.asked),
+        waits_of(found.rows),
+    )
 
 
 def asked_for(row: Row, choices: Choices) -> bool:
@@ -183,63 +161,6 @@ def dimensions_of(engagement: Engagement) -> dict[str, Dimension]:
     """The dimensions by key as the framework words them; empty where none has been chosen. One query."""
     framework = Framework.objects.filter(used_by__engagement=engagement).first()
     return {each.key: each for each in model_of(framework).dimensions} if framework else {}
-
-
-def portfolio_of(engagement: Engagement) -> tuple[Row, ...]:
-    """Every initiative that is not archived, by key, in two queries."""
-    found = list(Initiative.objects.filter(**live(engagement)).select_related("department"))
-    hangs = related(live(engagement), "effort", "other", "dimension", "touchpoint", "after", "estimate")
-    return tuple(sorted((row_of(each, hangs[each.pk]) for each in found), key=lambda row: natural(row.key)))
-
-
-def natural(key: str) -> tuple[tuple[int, int, str], ...]:
-    """An order in which A2 comes before A10.
-
-    >>> sorted(["A10", "B1", "A2"], key=natural)
-    ['A2', 'A10', 'B1']
-    """
-    parts: list[tuple[int, int, str]] = []
-    for letter in key.casefold():
-        if not letter.isdecimal():
-            parts.append((1, 0, letter))
-        elif parts and parts[-1][0] == 0:
-            parts[-1] = (0, parts[-1][1] * 10 + int(letter), "")
-        else:
-            parts.append((0, int(letter), ""))
-    return tuple(parts)
-
-
-def row_of(initiative: Initiative, hangs: Mapping[str, list[dict[str, Any]]]) -> Row:
-    owner = initiative.department.name
-    return Row(
-        pk=initiative.pk,
-        key=initiative.key,
-        title=initiative.title,
-        kind=initiative.kind,
-        department_id=initiative.department_id,
-        owner=owner,
-        must=initiative.must,
-        not_before=initiative.not_before,
-        quarters=initiative.quarters,
-        one_off_cost=float(initiative.one_off_cost),
-        cost_per_year=float(initiative.cost_per_year),
-        others=texts(hangs["other"], "department"),
-        dimensions=texts(hangs["dimension"], "key"),
-        touchpoints=texts(hangs["touchpoint"], "name"),
-        after=tuple(sorted(texts((each for each in hangs["after"] if not each["archived"]), "key"), key=natural)),
-        efforts=tuple((each["department"], float(each["weeks"])) for each in hangs["effort"]),
-        priority=priority_of(hangs["estimate"], owner),
-    )
-
-
-def texts(rows: Iterable[Mapping[str, Any]], field: str) -> tuple[str, ...]:
-    return tuple(str(row[field]) for row in rows)
-
-
-def priority_of(estimates: Iterable[Mapping[str, Any]], owner: str) -> Priority:
-    """All estimates of one initiative, without its owner's department, and of that department only."""
-    given = [Estimate(each["rater"], each["department"], each["value"], each["effort"]) for each in estimates]
-    return summarise(given, owner)
 
 
 def picture_of(rows: Iterable[Row]) -> ValueEffort:
@@ -280,3 +201,16 @@ def picture_words() -> Words:
         in_passing=pgettext("quadrant", "In passing"),
         think_again=pgettext("quadrant", "Think again"),
     )
+
+
+__all__ = [
+    "Choices",
+    "PortfolioPage",
+    "Row",
+    "dimensions_of",
+    "outdone",
+    "picture_of",
+    "picture_words",
+    "portfolio_of",
+    "portfolio_page",
+]

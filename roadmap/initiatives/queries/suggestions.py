@@ -18,8 +18,8 @@ from maturity.methods.experience import FEWEST_ANSWERS
 from maturity.methods.scale import rung_of_score
 
 from ..models import Initiative
-from .portfolio import natural
 from .related import live
+from .rows import natural
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library" / "suggestions.toml"
 MOST_TOUCHPOINTS = 5

@@ -8,17 +8,20 @@ must be done or something that needs it pays for both. Or all tasks are done, an
 
 Both problems are NP-hard, so every plan comes with a proven bound: the distance between the two is the most that could
 still be won. The way there: the linear relaxation of the step formulation (`steps`), list schedules guided by it and
-local search (`listing`), then constraint programming with that plan as its start (`exact`, `shortest`).
+local search (`listing`), then constraint programming with that plan as its start (`exact`, `shortest`), told in
+advance who can never run beside whom (`conflicts`).
 
-Read in this order: `problem`, `plan`, `grid`, `steps`, `listing`, `exact`, `shortest`, `reasons`, `best`.
+Read in this order: `problem`, `plan`, `grid`, `steps`, `conflicts`, `listing`, `watch`, `solving`, `exact`, `shortest`,
+`reasons`, `worth`, `best`.
 """
 
 from .best import PinCost, best_plan, cost_of_pins
-from .plan import Binding, Plan, Reason, load, spending, value_of_start
+from .plan import Binding, Found, Plan, Reason, load, spending, value_of_start
 from .problem import Problem, Task
 
 __all__ = [
     "Binding",
+    "Found",
     "PinCost",
     "Plan",
     "Problem",

@@ -2,24 +2,28 @@
 
 import math
 import random
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .exact import Answer, all_chosen_fit, solve_steps
+from .conflicts import clique_rows, cliques
+from .exact import Answer, Proof, all_chosen_fit, earliest_end, highest_value
 from .grid import Grid, Starts, lay_out
-from .listing import best_by_lists, guided_priorities, list_schedule, shake, without_losses
+from .listing import Lister, best_by_lists, guided_priorities, shake, without_losses
 from .plan import Binding, Plan
 from .problem import Problem
-from .reasons import delaying_limits, priced_limits, reasons, why_impossible
+from .reasons import delaying_limits, reasons, why_impossible
 from .shortest import earliest_conceivable_end, solve_intervals, tail_priorities
-from .steps import Relaxation, Steps, relax, write_steps
+from .steps import Cuts, Relaxation, Steps, relax, tighten, write_steps
+from .watch import Progress, Stop, Watch
+from .worth import priced_limits, tried_limits
 
 LISTS = 40
-ROUNDS = 200
-# Of the time given: until when the linear relaxation, and then the search for a start, may go on.
-RELAXATION_SHARE = 0.4
-SEARCH_SHARE = 0.55
+ROUNDS = 1000
+# Of the time given: until when the linear relaxation, its cuts, the search for a start, and the proof may go on.
+RELAXATION_SHARE = 0.7
+CUTS_SHARE = 0.4
+SEARCH_SHARE = 0.8
+PROOF_SHARE = 0.97
 # Values that differ by less, relative to their size, are one.
 CLOSE = 1e-9
 WIDENING = 1e-4
@@ -40,26 +44,22 @@ class PinCost:
     proven: bool
 
 
-@dataclass(frozen=True)
-class _Clock:
-    """Seconds given, from now on."""
-
-    begun: float
-    seconds: float
-
-    def until(self, share: float) -> float:
-        return self.begun + share * self.seconds
-
-    def left(self) -> float:
-        return max(0.05, self.begun + self.seconds - time.monotonic())
-
-
-def best_plan(problem: Problem, objective: str = "value", seconds: float = 10.0, seed: int = 0) -> Plan:
+def best_plan(
+    problem: Problem,
+    objective: str = "value",
+    seconds: float = 10.0,
+    seed: int = 0,
+    *,
+    stop: Stop | None = None,
+    progress: Progress | None = None,
+) -> Plan:
     """The plan of highest value, or of earliest finish.
 
     "value" chooses tasks and their starts to maximise Σ cash[k] / (1 + discount)^(start + k); "finish" does all tasks
-    and ends as early as possible. Stops as soon as the plan is proven best, or after `seconds` with the best plan so
-    far and the bound proven so far. For a seed the answer is the same each time, unless the clock decided.
+    and ends as early as possible. Stops as soon as the plan is proven best, or after `seconds`, or soon after `stop()`
+    is true, with the best plan so far and the bound proven so far; `progress(value, bound)` (finish and bound, where
+    that is sought) is told of both while they improve. For a seed the answer is the same each time, unless the clock
+    or `stop` decided.
     ValueError where no plan is possible, saying why; where none was found in time; for an unknown objective.
 
     >>> from roadmap.methods.scheduling import Task
@@ -73,18 +73,26 @@ def best_plan(problem: Problem, objective: str = "value", seconds: float = 10.0,
         raise ValueError(f'the objective must be "value" or "finish", got {objective!r}')
     if not (math.isfinite(seconds) and seconds > 0):
         raise ValueError(f"the seconds must be more than 0, got {seconds}")
-    clock = _Clock(time.monotonic(), seconds)
+    watch = Watch(seconds, stop, progress)
     grid = lay_out(problem, all_must=objective == "finish")
     if not all_chosen_fit(grid):
-        raise ValueError(why_impossible(problem, grid, clock.left(), seed))
+        raise ValueError(why_impossible(problem, grid, watch, seed))
     search = _most_valuable if objective == "value" else _earliest
-    return search(problem, grid, clock, seed)
+    return search(problem, grid, watch, seed)
 
 
-def cost_of_pins(problem: Problem, seconds: float = 10.0, seed: int = 0) -> PinCost:
+def cost_of_pins(
+    problem: Problem,
+    seconds: float = 10.0,
+    seed: int = 0,
+    *,
+    stop: Stop | None = None,
+    progress: Progress | None = None,
+) -> PinCost:
     """What the problem's pins cost in value, together and one by one; `seconds` for all plans together.
 
-    ValueError where there are no pins, and as in `best_plan`.
+    `stop` and `progress` as in `best_plan`; progress tells of the plan with all pins. ValueError where there are no
+    pins, and as in `best_plan`.
 
     >>> from roadmap.methods.scheduling import Task
     >>> shop = Task("shop", 1, {}, cash=(-40, 30, 30, 30))
@@ -94,12 +102,14 @@ def cost_of_pins(problem: Problem, seconds: float = 10.0, seed: int = 0) -> PinC
     if not problem.pinned:
         raise ValueError("nothing is pinned")
     share = seconds / (len(problem.pinned) + 2)
-    pinned = best_plan(problem, seconds=share, seed=seed)
-    free = best_plan(replace(problem, pinned={}), seconds=share, seed=seed)
-    without = {
-        key: free if len(problem.pinned) == 1 else best_plan(_unpinned(problem, key), seconds=share, seed=seed)
-        for key in problem.pinned
-    }
+    pinned = best_plan(problem, seconds=share, seed=seed, stop=stop, progress=progress)
+
+    def other(changed: Problem) -> Plan:
+        return best_plan(changed, seconds=share, seed=seed, stop=stop)
+
+    free = other(replace(problem, pinned={}))
+    single = len(problem.pinned) == 1
+    without = {key: free if single else other(_unpinned(problem, key)) for key in problem.pinned}
     return PinCost(
         total=max(0.0, free.value - pinned.value),
         each={key: max(0.0, plan.value - pinned.value) for key, plan in without.items()},
@@ -113,30 +123,73 @@ def _unpinned(problem: Problem, key: str) -> Problem:
     return replace(problem, pinned={other: start for other, start in problem.pinned.items() if other != key})
 
 
-def _most_valuable(problem: Problem, grid: Grid, clock: _Clock, seed: int) -> Plan:
+def _most_valuable(problem: Problem, grid: Grid, watch: Watch, seed: int) -> Plan:
+    lister = Lister(grid)
+    # Value over effort as anybody would do it: a plan at once, before anything is worked out.
+    by_hand = [_value_over_effort(grid, index) for index in range(len(grid.activities))]
+    starts = lister.schedule(by_hand)
+    bound = _sum_of_best(grid)
+    if starts is not None:
+        watch.tell(grid.value(starts), bound)
     steps = write_steps(grid)
-    relaxation = relax(steps, RELAXATION_SHARE * clock.seconds)
-    bound = _sum_of_best(grid) if relaxation is None else relaxation.bound
-    starts = _searched(grid, _value_lists(grid, relaxation, _chance(seed)), grid.value, clock, seed)
+    relaxation = relax(steps, watch.left(RELAXATION_SHARE))
+    excluding = tuple(cliques(grid)) if relaxation is not None else ()
+    tight = relaxation and _tightened(steps, relaxation, excluding, watch)
+    bound = bound if tight is None else min(bound, tight.bound)
+    starts = _searched(lister, _value_lists(by_hand, grid, tight, _chance(seed)), grid.value, watch, seed)
     closed = starts is not None and _close(grid.value(starts), bound)
     if not closed:
-        answer = solve_steps(steps, starts, earliest_end=False, seconds=clock.left(), seed=seed)
+        answer = _prove_value(steps, starts, tight, excluding, bound, watch, seed)
         starts = _better(answer, starts, grid.value)
         closed = answer.closed
         bound = min(bound, math.inf if answer.bound is None else answer.bound)
     if starts is None:
-        raise ValueError(_no_plan(problem, grid, clock, seed, closed=closed))
+        raise ValueError(_no_plan(problem, grid, watch, seed, closed=closed))
     starts = without_losses(grid, starts)
     value = grid.value(starts)
+    optimal = closed or _close(value, bound)
+    watch.tell(value, value if optimal else max(value, bound))
     return Plan(
         start=_in_given_order(problem, grid.by_key(starts)),
         value=value,
         finish=grid.finish(starts),
-        bound=value if closed else max(value, bound),
-        optimal=closed or _close(value, bound),
-        binding=_priced(steps, relaxation, clock),
+        bound=value if optimal else max(value, bound),
+        optimal=optimal,
+        binding=_priced(steps, relaxation, starts, watch, seed, optimal=optimal),
         left_out=reasons(grid, starts),
     )
+
+
+def _tightened(
+    steps: Steps, relaxation: Relaxation, excluding: tuple[tuple[int, ...], ...], watch: Watch
+) -> Relaxation:
+    if not excluding or watch.over(CUTS_SHARE):
+        return relaxation
+    cuts = Cuts(clique_rows(steps.grid, steps.offset, steps.size, excluding))
+    return tighten(steps, relaxation, cuts, watch.left(CUTS_SHARE))
+
+
+def _prove_value(
+    steps: Steps,
+    starts: Starts | None,
+    tight: Relaxation | None,
+    excluding: tuple[tuple[int, ...], ...],
+    bound: float,
+    watch: Watch,
+    seed: int,
+) -> Answer:
+    """Every plan that is better than the one in hand, looked for until there is none."""
+    if watch.stopped and starts is not None:
+        return Answer(None, None, closed=False)
+    value = None if starts is None else steps.grid.value(starts)
+    proof = None if tight is None or value is None else Proof(tight, value, excluding)
+
+    def tell(found: float | None, proven: float) -> None:
+        known = found if value is None else max(value, value if found is None else found)
+        if known is not None:
+            watch.tell(known, max(known, min(bound, proven)))
+
+    return highest_value(steps, starts, proof, watch, seconds=watch.left(PROOF_SHARE), seed=seed, tell=tell)
 
 
 def _sum_of_best(grid: Grid) -> float:
@@ -145,29 +198,36 @@ def _sum_of_best(grid: Grid) -> float:
     return math.fsum(max(float(one.values.max()), -math.inf if one.must else 0.0) for one in fitting)
 
 
-def _priced(steps: Steps, relaxation: Relaxation | None, clock: _Clock) -> tuple[Binding, ...]:
+def _priced(
+    steps: Steps, relaxation: Relaxation | None, starts: Starts, watch: Watch, seed: int, *, optimal: bool
+) -> tuple[Binding, ...]:
+    """Limits with what one more is worth: by the linear bound, the dearest by planning anew where there is time."""
     if relaxation is None:
         return ()
-    widened = relax(steps, clock.left(), widened=WIDENING)
-    return priced_limits(steps, widened or relaxation)
+    widened = None if watch.over(PROOF_SHARE) else relax(steps, watch.left(), widened=WIDENING)
+    priced = priced_limits(steps, widened or relaxation)
+    return tried_limits(steps, priced, starts, watch, seed) if optimal else priced
 
 
-def _earliest(problem: Problem, grid: Grid, clock: _Clock, seed: int) -> Plan:
+def _earliest(problem: Problem, grid: Grid, watch: Watch, seed: int) -> Plan:
     lowest = earliest_conceivable_end(grid)
     if lowest > grid.horizon:
-        raise ValueError(why_impossible(problem, grid, clock.left(), seed))
+        raise ValueError(why_impossible(problem, grid, watch, seed))
+    lister = Lister(grid)
     lists = iter(tail_priorities(grid, _chance(seed), LISTS))
-    starts = _searched(grid, lists, lambda plan: -grid.finish(plan), clock, seed)
+    starts = _searched(lister, lists, lambda plan: -grid.finish(plan), watch, seed, enough=-lowest)
     closed = starts is not None and grid.finish(starts) == lowest
     bound = float(lowest)
+    if starts is not None:
+        watch.tell(grid.finish(starts), bound)
     if not closed:
-        answer = _prove_earliest(problem, grid, starts, clock, seed)
+        answer = _prove_earliest(problem, grid, starts, watch, seed)
         starts = _better(answer, starts, lambda plan: -grid.finish(plan))
         closed = answer.closed
         bound = max(bound, 0.0 if answer.bound is None else answer.bound)
     if starts is None:
-        raise ValueError(_no_plan(problem, grid, clock, seed, closed=closed))
-    starts = _pushed_left(grid, starts)
+        raise ValueError(_no_plan(problem, grid, watch, seed, closed=closed))
+    starts = _pushed_left(lister, starts)
     finish = grid.finish(starts)
     return Plan(
         start=_in_given_order(problem, grid.by_key(starts)),
@@ -180,26 +240,46 @@ def _earliest(problem: Problem, grid: Grid, clock: _Clock, seed: int) -> Plan:
     )
 
 
-def _prove_earliest(problem: Problem, grid: Grid, starts: Starts | None, clock: _Clock, seed: int) -> Answer:
+def _prove_earliest(problem: Problem, grid: Grid, starts: Starts | None, watch: Watch, seed: int) -> Answer:
     """Intervals where only resources limit; spending may go on after a task's end, which needs the step formulation."""
+    if watch.stopped and starts is not None:
+        return Answer(None, None, closed=False)
+
+    def tell(found: float | None, proven: float) -> None:
+        known = found if found is not None or starts is None else grid.finish(starts)
+        if known is not None:
+            watch.tell(known, min(known, proven))
+
+    seconds = watch.left(PROOF_SHARE)
     if problem.budget is None:
-        return solve_intervals(grid, starts, seconds=clock.left(), seed=seed)
-    return solve_steps(write_steps(grid), starts, earliest_end=True, seconds=clock.left(), seed=seed)
+        return solve_intervals(grid, starts, watch, seconds=seconds, seed=seed, tell=tell)
+    return earliest_end(write_steps(grid), starts, watch, seconds=seconds, seed=seed, tell=tell)
 
 
 def _searched(
-    grid: Grid, lists: Iterator[list[float]], worth: Callable[[Starts], float], clock: _Clock, seed: int
+    lister: Lister,
+    lists: Iterator[list[float]],
+    worth: Callable[[Starts], float],
+    watch: Watch,
+    seed: int,
+    enough: float = math.inf,
 ) -> Starts | None:
-    """The plan that lists and local search find."""
-    found = best_by_lists(grid, lists, worth, clock.until(SEARCH_SHARE))
+    """The plan that lists and local search find; a plan that is worth `enough` ends the search."""
+
+    def over() -> bool:
+        return watch.over(SEARCH_SHARE)
+
+    found = best_by_lists(lister, lists, worth, over)
     if found is None:
         return None
-    return shake(grid, found, worth, _chance(seed), ROUNDS, clock.until(SEARCH_SHARE))
+    return shake(lister, found, worth, _chance(seed), ROUNDS, over, enough)
 
 
-def _value_lists(grid: Grid, relaxation: Relaxation | None, chance: random.Random) -> Iterator[list[float]]:
-    """Value over effort as anybody would do it, then lists that follow the relaxation."""
-    yield [_value_over_effort(grid, index) for index in range(len(grid.activities))]
+def _value_lists(
+    by_hand: list[float], grid: Grid, relaxation: Relaxation | None, chance: random.Random
+) -> Iterator[list[float]]:
+    """Value over effort, then lists that follow the relaxation."""
+    yield by_hand
     if relaxation is not None:
         yield from guided_priorities(grid, relaxation, chance, LISTS)
 
@@ -219,16 +299,19 @@ def _better(answer: Answer, starts: Starts | None, worth: Callable[[Starts], flo
     return answer.starts
 
 
-def _pushed_left(grid: Grid, starts: Starts) -> Starts:
+def _pushed_left(lister: Lister, starts: Starts) -> Starts:
     """The same order, each activity as early as it can be; tells delays that limits cause from mere leisure."""
-    pushed = list_schedule(grid, [-(start or 0.0) for start in starts])
-    return starts if pushed is None or grid.finish(pushed) > grid.finish(starts) else pushed
+    pushed = lister.schedule([-(start or 0.0) for start in starts])
+    later = pushed is None or lister.grid.finish(pushed) > lister.grid.finish(starts)
+    return starts if pushed is None or later else pushed
 
 
-def _no_plan(problem: Problem, grid: Grid, clock: _Clock, seed: int, *, closed: bool) -> str:
+def _no_plan(problem: Problem, grid: Grid, watch: Watch, seed: int, *, closed: bool) -> str:
     if closed:
-        return why_impossible(problem, grid, clock.left(), seed)
-    return f"no plan was found in {clock.seconds:g} seconds, nor proof that there is none"
+        return why_impossible(problem, grid, watch, seed)
+    if watch.stopped:
+        return "no plan was found before the search was stopped, nor proof that there is none"
+    return f"no plan was found in {watch.seconds:g} seconds, nor proof that there is none"
 
 
 def _chance(seed: int) -> random.Random:

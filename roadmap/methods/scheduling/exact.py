@@ -1,20 +1,31 @@
 """Proof: constraint programming on the step formulation, begun from a plan that is already good.
 
+Each capacity is written over "runs in this period" (y[i, t] − y[i, t − duration] as a yes or no of its own), where the
+solver finds the cuts of knapsacks; of those that exclude each other at most one runs. What the linear relaxation proves
+about every better plan is told in advance (reduced-cost fixing): where the bound would fall below the plan in hand
+if a start were moved, it is not moved.
+
 The solver (CP-SAT) works in whole numbers. Values are scaled so that the largest has nine digits, which moves the
 bound by less than one part in a hundred million for each activity; the value of a plan is always computed from the
 problem itself.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from .conflicts import running
 from .grid import Grid, Starts
-from .steps import Steps
+from .solving import solve
+from .steps import Relaxation, Steps
+from .watch import Watch
 
-WORKERS = 2
 DIGITS = 1e9
+# A bound must be below the plan by this share before it proves anything: solvers round.
+SURE = 1e-6
+Tell = Callable[[float | None, float], None]
 
 
 @dataclass(frozen=True)
@@ -29,36 +40,83 @@ class Answer:
     closed: bool
 
 
-def solve_steps(steps: Steps, hint: Starts | None, *, earliest_end: bool, seconds: float, seed: int) -> Answer:
-    """The plan of highest value, or of earliest end; `bound` in the unit of that objective."""
+@dataclass(frozen=True)
+class Proof:
+    """What is known before the search: a relaxation, the value of the plan in hand, and sets that exclude each other."""
+
+    relaxation: Relaxation
+    value: float
+    cliques: tuple[tuple[int, ...], ...]
+
+
+def highest_value(
+    steps: Steps,
+    hint: Starts | None,
+    proof: Proof | None,
+    watch: Watch,
+    *,
+    seconds: float,
+    seed: int,
+    tell: Tell | None = None,
+) -> Answer:
+    """The plan of highest value; with a `proof`, of those at least as good as the plan that the proof starts from."""
+    scale = _scale(steps)
     model, started = _model(steps)
-    if earliest_end:
-        scale = 1.0
-        _minimise_end(model, started, steps)
-    else:
-        scale = _scale(steps)
-        coefficients = [round(float(entry) * scale) for entry in steps.objective]
-        model.maximize(cp_model.LinearExpr.weighted_sum(started, coefficients))
+    coefficients = [round(float(entry) * scale) for entry in steps.objective]
+    model.maximize(cp_model.LinearExpr.weighted_sum(started, coefficients))
+    if proof is not None:
+        _exclude(model, started, steps, proof.cliques)
+        _fix(model, started, steps, proof)
     if hint is not None:
         _give_hint(model, started, steps, hint)
-    solver = new_solver(seconds, seed)
-    status = solver.solve(model)
-    if status == cp_model.INFEASIBLE:
-        return Answer(None, None, closed=True)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Answer(None, None, closed=False)
-    starts = _starts(steps, [solver.boolean_value(variable) for variable in started])
-    return Answer(starts, _proven(steps, solver, scale, earliest_end), closed=status == cp_model.OPTIMAL)
+    rounding = 0.0 if scale == 1.0 else 0.5 * steps.size
+
+    def heard(objective: float | None, bound: float) -> None:
+        if tell is not None:
+            tell(None if objective is None else objective / scale, (bound + rounding) / scale)
+
+    outcome = solve(model, watch, seconds=seconds, seed=seed, tell=heard, linearization=2)
+    if not outcome.found:
+        return Answer(None, None, closed=outcome.infeasible)
+    starts = _starts(steps, [outcome.solver.boolean_value(variable) for variable in started])
+    return Answer(starts, (outcome.solver.best_objective_bound + rounding) / scale, closed=outcome.closed)
 
 
-def new_solver(seconds: float, seed: int) -> cp_model.CpSolver:
-    """A solver that answers alike for a seed unless the clock stops it: its workers take turns by work done."""
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(0.01, seconds)
-    solver.parameters.num_workers = WORKERS
-    solver.parameters.interleave_search = True
-    solver.parameters.random_seed = seed % 2**31
-    return solver
+def earliest_end(
+    steps: Steps, hint: Starts | None, watch: Watch, *, seconds: float, seed: int, tell: Tell | None = None
+) -> Answer:
+    """The plan of earliest end; `bound` in periods."""
+    model, started = _model(steps)
+    _minimise_end(model, started, steps)
+    if hint is not None:
+        _give_hint(model, started, steps, hint)
+    outcome = solve(model, watch, seconds=seconds, seed=seed, tell=tell)
+    if not outcome.found:
+        return Answer(None, None, closed=outcome.infeasible)
+    starts = _starts(steps, [outcome.solver.boolean_value(variable) for variable in started])
+    return Answer(starts, outcome.solver.best_objective_bound, closed=outcome.closed)
+
+
+class _Running:
+    """Literals for "activity i runs in period t", made when they are first asked for; None where it cannot."""
+
+    def __init__(self, model: cp_model.CpModel, started: list[cp_model.IntVar], steps: Steps) -> None:
+        self._model, self._started, self._steps = model, started, steps
+        self._made: dict[tuple[int, int], cp_model.IntVar | None] = {}
+
+    def __call__(self, index: int, period: int) -> cp_model.IntVar | None:
+        if (index, period) not in self._made:
+            self._made[index, period] = self._make(index, period)
+        return self._made[index, period]
+
+    def _make(self, index: int, period: int) -> cp_model.IntVar | None:
+        entries = running(self._steps.grid.activities[index], self._steps.offset[index], period)
+        if len(entries) < 2:
+            return self._started[entries[0][0]] if entries else None
+        (begun, _), (over, _) = entries
+        runs = self._model.new_bool_var("")
+        self._model.add(runs == self._started[begun] - self._started[over])
+        return runs
 
 
 def _model(steps: Steps) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
@@ -72,6 +130,40 @@ def _model(steps: Steps) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
     for column in steps.chosen:
         model.add(started[column] == 1)
     return model, started
+
+
+def _exclude(
+    model: cp_model.CpModel, started: list[cp_model.IntVar], steps: Steps, cliques: tuple[tuple[int, ...], ...]
+) -> None:
+    """Capacity over "runs in this period", and at most one of each clique in each period."""
+    runs = _Running(model, started, steps)
+    grid = steps.grid
+    needs: dict[int, list[tuple[int, int]]] = {}
+    for index, activity in enumerate(grid.activities):
+        for place, row in enumerate(activity.rows.tolist()):
+            if grid.names[row] is not None:
+                needs.setdefault(row, []).append((index, int(activity.block[place, 0])))
+    for period in range(grid.horizon):
+        for row, held in needs.items():
+            terms = [(flag, need) for index, need in held if (flag := runs(index, period)) is not None]
+            total = cp_model.LinearExpr.weighted_sum([flag for flag, _ in terms], [need for _, need in terms])
+            model.add(total <= int(grid.limits[row, period]))
+        for clique in cliques:
+            flags = [flag for index in clique if (flag := runs(index, period)) is not None]
+            if len(flags) > 1:
+                model.add_at_most_one(flags)
+
+
+def _fix(model: cp_model.CpModel, started: list[cp_model.IntVar], steps: Steps, proof: Proof) -> None:
+    """What every better plan must obey: a row or column whose price exceeds the distance to the bound is tight."""
+    relaxation = proof.relaxation
+    distance = relaxation.bound - proof.value + SURE * max(1.0, abs(relaxation.bound))
+    for earlier, later in steps.implications[relaxation.apart > distance].tolist():
+        model.add_implication(started[later], started[earlier])
+    for column in np.flatnonzero(relaxation.above > distance).tolist():
+        model.add(started[column] == 0)
+    for column in np.flatnonzero(relaxation.below > distance).tolist():
+        model.add(started[column] == 1)
 
 
 def _minimise_end(model: cp_model.CpModel, started: list[cp_model.IntVar], steps: Steps) -> None:
@@ -108,14 +200,6 @@ def _scale(steps: Steps) -> float:
     if largest == 0 or (largest <= DIGITS and np.array_equal(steps.objective, np.round(steps.objective))):
         return 1.0
     return DIGITS / largest
-
-
-def _proven(steps: Steps, solver: cp_model.CpSolver, scale: float, earliest_end: bool) -> float:
-    bound = solver.best_objective_bound
-    if earliest_end:
-        return bound
-    rounding = 0.0 if scale == 1.0 else 0.5 * steps.size
-    return float((bound + rounding) / scale)
 
 
 def all_chosen_fit(grid: Grid) -> bool:

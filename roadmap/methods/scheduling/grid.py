@@ -240,8 +240,8 @@ def _block(
         if any(profile):
             rows.append(row)
             profiles.append(profile)
-    length = max(map(len, profiles), default=0)
+    length = max((int(np.max(np.flatnonzero(profile))) + 1 for profile in profiles), default=0)
     block = np.zeros((len(rows), length), np.int64)
     for place, profile in enumerate(profiles):
-        block[place, : len(profile)] = profile
+        block[place, : len(profile)] = profile[:length]
     return np.array(rows, np.int64), block

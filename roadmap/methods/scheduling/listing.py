@@ -10,9 +10,9 @@ M. Skutella, *SIAM Journal on Discrete Mathematics* 15 (2002) 450–469 (α-poin
 """
 
 import heapq
+import math
 import random
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,62 +26,71 @@ TRACE = 0.02
 SHAKE = 0.3
 
 
-class _Board:
-    """What is left of each limit while a list is placed."""
+class Lister:
+    """Places lists on one grid.
+
+    What is free of all limits in a period is one large integer, a field of bits for each limit with a guard bit above
+    it that is set. Taking away what an activity needs leaves every guard standing exactly where there is enough of
+    everything: one subtraction compares all limits at once.
+    """
 
     def __init__(self, grid: Grid) -> None:
-        self.horizon = grid.horizon
-        self.free: Integers = grid.limits.copy()
-        self.total = grid.total_limit
+        self.grid = grid
+        most = max([int(grid.limits.max(initial=0)), *(int(one.block.max(initial=0)) for one in grid.activities)])
+        self._width = most.bit_length() + 1
+        every = range(len(grid.names))
+        self._guards = sum(1 << (self._width * (row + 1) - 1) for row in every)
+        self._free = [self._packed(every, column) + self._guards for column in grid.limits.T]
+        self._needs = [[self._packed(one.rows, column) for column in one.block.T] for one in grid.activities]
+        self._totals = [one.total.tolist() for one in grid.activities]
+        self._values = [one.values.tolist() for one in grid.activities]
 
-    def earliest(self, activity: Activity, ready: int) -> int | None:
+    def schedule(self, priority: Sequence[float]) -> Starts | None:
+        """Place activities by priority, the highest first; None where a must finds no room.
+
+        What must be chosen goes before all else. Whatever costs more than it brings, with all that hangs on it, is
+        taken out again.
+        """
+        activities = self.grid.activities
+        free, total = self._free.copy(), self.grid.total_limit
+        starts: Starts = [None] * len(activities)
+        waiting = [len(activity.before) for activity in activities]
+        queue = [(not a.must, -priority[i], i) for i, a in enumerate(activities) if not waiting[i]]
+        heapq.heapify(queue)
+        while queue:
+            _, _, index = heapq.heappop(queue)
+            activity = activities[index]
+            ready = max((_end(self.grid, starts, other) for other in activity.before), default=0)
+            start = self._earliest(index, ready, free, total)
+            if start is None:
+                if activity.must:
+                    return None
+                continue
+            if not (activity.must or activity.followers or self._values[index][start - activity.first] > 0):
+                continue
+            for period, need in zip(range(start, len(free)), self._needs[index], strict=False):
+                free[period] -= need
+            if total is not None:
+                total -= self._totals[index][start - activity.first]
+            starts[index] = start
+            for other in activity.followers:
+                waiting[other] -= 1
+                if not waiting[other]:
+                    heapq.heappush(queue, (not activities[other].must, -priority[other], other))
+        return without_losses(self.grid, starts)
+
+    def _earliest(self, index: int, ready: int, free: list[int], total: int | None) -> int | None:
+        activity, needs, guards = self.grid.activities[index], self._needs[index], self._guards
         for start in range(max(ready, activity.first), activity.last + 1):
-            if self._has_room(activity, start):
+            if total is not None and self._totals[index][start - activity.first] > total:
+                continue
+            # Spending may go on after the horizon, where nothing limits it.
+            if all((held - need) & guards == guards for held, need in zip(free[start : start + len(needs)], needs, strict=False)):
                 return start
         return None
 
-    def place(self, activity: Activity, start: int) -> None:
-        end = min(start + activity.block.shape[1], self.horizon)
-        self.free[activity.rows, start:end] -= activity.block[:, : end - start]
-        if self.total is not None:
-            self.total -= int(activity.total[start - activity.first])
-
-    def _has_room(self, activity: Activity, start: int) -> bool:
-        if self.total is not None and activity.total[start - activity.first] > self.total:
-            return False
-        end = min(start + activity.block.shape[1], self.horizon)
-        return bool((self.free[activity.rows, start:end] >= activity.block[:, : end - start]).all())
-
-
-def list_schedule(grid: Grid, priority: Sequence[float]) -> Starts | None:
-    """Place activities by priority, the highest first; None where a must finds no room.
-
-    What must be chosen goes before all else. Whatever costs more than it brings, with all that hangs on it, is taken
-    out again.
-    """
-    board = _Board(grid)
-    starts: Starts = [None] * len(grid.activities)
-    waiting = [len(activity.before) for activity in grid.activities]
-    queue = [(not a.must, -priority[i], i) for i, a in enumerate(grid.activities) if not waiting[i]]
-    heapq.heapify(queue)
-    while queue:
-        _, _, index = heapq.heappop(queue)
-        activity = grid.activities[index]
-        ready = max((_end(grid, starts, other) for other in activity.before), default=0)
-        start = board.earliest(activity, ready)
-        if start is None:
-            if activity.must:
-                return None
-            continue
-        if not (activity.must or activity.followers or activity.value(start) > 0):
-            continue
-        board.place(activity, start)
-        starts[index] = start
-        for other in activity.followers:
-            waiting[other] -= 1
-            if not waiting[other]:
-                heapq.heappush(queue, (not grid.activities[other].must, -priority[other], other))
-    return without_losses(grid, starts)
+    def _packed(self, rows: Iterable[int], amounts: Integers) -> int:
+        return sum(int(amount) << (self._width * int(row)) for row, amount in zip(rows, amounts, strict=True))
 
 
 def without_losses(grid: Grid, starts: Starts) -> Starts:
@@ -107,36 +116,37 @@ def guided_priorities(grid: Grid, relaxation: Relaxation, chance: random.Random,
 
 
 def best_by_lists(
-    grid: Grid, lists: Iterator[list[float]], worth: Callable[[Starts], float], deadline: float
+    lister: Lister, lists: Iterator[list[float]], worth: Callable[[Starts], float], over: Callable[[], bool]
 ) -> tuple[Starts, list[float]] | None:
     """The best plan of these lists, with its list; None where none gives a plan. The first few are always tried."""
     best: tuple[float, Starts, list[float]] | None = None
     for turn, priority in enumerate(lists):
-        starts = list_schedule(grid, priority)
+        starts = lister.schedule(priority)
         if starts is not None and (best is None or worth(starts) > best[0]):
             best = (worth(starts), starts, priority)
-        if turn >= len(SHARES) and time.monotonic() > deadline:
+        if turn >= len(SHARES) and over():
             break
     return None if best is None else best[1:]
 
 
 def shake(
-    grid: Grid,
+    lister: Lister,
     found: tuple[Starts, list[float]],
     worth: Callable[[Starts], float],
     chance: random.Random,
     rounds: int,
-    deadline: float,
+    over: Callable[[], bool],
+    enough: float = math.inf,
 ) -> Starts:
-    """Local search: change a few priorities, keep the list where the plan is no worse."""
+    """Local search: change a few priorities, keep the list where the plan is no worse; until one is worth `enough`."""
     starts, priority = found
     best = worth(starts)
     width = SHAKE * (float(np.std(priority)) or 1.0)
     for _ in range(rounds):
-        if time.monotonic() > deadline:
+        if best >= enough or over():
             break
         trial = _shaken(priority, width, chance)
-        plan = list_schedule(grid, trial)
+        plan = lister.schedule(trial)
         if plan is not None and (value := worth(plan)) >= best:
             best, starts, priority = value, plan, trial
     return starts

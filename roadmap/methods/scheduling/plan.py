@@ -17,17 +17,26 @@ class Reason(Enum):
     DOES_NOT_FIT_HORIZON = "does not fit horizon"
 
 
+class Found(Enum):
+    """How the worth of one unit more was found."""
+
+    PRICE = "price of the linear bound"
+    TRIAL = "planning anew with one more"
+
+
 @dataclass(frozen=True)
 class Binding:
     """A limit that holds the plan back.
 
     `resource` is None for the budget; `period` is None for a budget in total. `worth` is what one unit more would add
-    to the value, by the linear bound; None where the plan seeks the earliest finish, which has no price.
+    to the value, `found` how that is known: the slope of the linear bound, or the difference of two plans that are
+    both proven best. Both are None where the plan seeks the earliest finish, which has no price.
     """
 
     resource: str | None
     period: int | None
     worth: float | None
+    found: Found | None = None
 
 
 @dataclass(frozen=True)

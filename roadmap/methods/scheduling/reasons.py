@@ -3,23 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .exact import solve_steps
+from .exact import earliest_end
 from .grid import Activity, Grid, Integers, Starts, lay_out
 from .plan import Binding, Reason
 from .problem import Problem
-from .steps import NEGLIGIBLE, Relaxation, Steps, price_per_unit, write_steps
+from .steps import write_steps
+from .watch import Watch
 
 BUDGET = "the budget"
-
-
-def priced_limits(steps: Steps, relaxation: Relaxation) -> tuple[Binding, ...]:
-    """The limits with a price in the linear relaxation, dearest first."""
-    priced = [
-        Binding(row.name, row.period, price_per_unit(row, float(price)))
-        for row, price in zip(steps.rows, relaxation.prices, strict=True)
-        if price > NEGLIGIBLE * relaxation.prices.max()
-    ]
-    return tuple(sorted(priced, key=lambda binding: -(binding.worth or 0.0)))
+# Seconds for naming a cause, though the time is over: a refusal that says nothing helps nobody.
+LEAST = 0.5
 
 
 def delaying_limits(grid: Grid, starts: Starts) -> tuple[Binding, ...]:
@@ -46,7 +39,7 @@ def reasons(grid: Grid, starts: Starts) -> dict[str, Reason]:
     }
 
 
-def why_impossible(problem: Problem, grid: Grid, seconds: float, seed: int) -> str:
+def why_impossible(problem: Problem, grid: Grid, watch: Watch, seed: int) -> str:
     """What stands in the way of every plan, in words."""
     musts = [activity for activity in grid.activities if activity.must]
     for activity in reversed(musts):
@@ -61,7 +54,7 @@ def why_impossible(problem: Problem, grid: Grid, seconds: float, seed: int) -> s
     short_in_all = _short_in_all(grid, musts)
     if short_in_all:
         return f"{together}: they need {short_in_all}"
-    blamed = list(_blamed(problem, {activity.key for activity in musts}, seconds, seed))
+    blamed = list(_blamed(problem, {activity.key for activity in musts}, watch, seed))
     cause = f": there is not enough of {' or of '.join(blamed)}" if blamed else " within the limits taken together"
     return together + cause
 
@@ -173,7 +166,7 @@ def _short_in_all(grid: Grid, musts: Sequence[Activity]) -> str | None:
     return None
 
 
-def _blamed(problem: Problem, musts: set[str], seconds: float, seed: int) -> Iterator[str]:
+def _blamed(problem: Problem, musts: set[str], watch: Watch, seed: int) -> Iterator[str]:
     """The limits without which the musts would fit."""
     tasks = tuple(task for task in problem.tasks if task.key in musts)
     bare = replace(problem, tasks=tasks)
@@ -183,9 +176,10 @@ def _blamed(problem: Problem, musts: set[str], seconds: float, seed: int) -> Ite
         trials.append((resource, replace(bare, capacity={**problem.capacity, resource: plenty})))
     if problem.budget is not None:
         trials.append((None, replace(bare, budget=None)))
+    seconds = max(LEAST, watch.left()) / len(trials)
     for name, trial in trials:
         steps = write_steps(lay_out(trial, all_must=True))
-        answer = solve_steps(steps, None, earliest_end=True, seconds=seconds / len(trials), seed=seed)
+        answer = earliest_end(steps, None, watch, seconds=seconds, seed=seed)
         if answer.starts is not None:
             yield _spoken(name)
 

@@ -12,8 +12,10 @@ from itertools import pairwise
 import numpy as np
 from ortools.sat.python import cp_model
 
-from .exact import Answer, new_solver
+from .exact import Answer, Tell
 from .grid import Grid, Integers, Starts
+from .solving import solve
+from .watch import Watch
 
 
 def tail_lengths(grid: Grid) -> list[int]:
@@ -41,7 +43,9 @@ def tail_priorities(grid: Grid, chance: random.Random, count: int) -> list[list[
     return [[float(tail) for tail in tails], *shaken]
 
 
-def solve_intervals(grid: Grid, hint: Starts | None, *, seconds: float, seed: int) -> Answer:
+def solve_intervals(
+    grid: Grid, hint: Starts | None, watch: Watch, *, seconds: float, seed: int, tell: Tell | None = None
+) -> Answer:
     """The plan of earliest end where only resources limit (no budget), with a proven bound on the end."""
     model = cp_model.CpModel()
     latest_end = grid.horizon if hint is None else grid.finish(hint)
@@ -56,14 +60,11 @@ def solve_intervals(grid: Grid, hint: Starts | None, *, seconds: float, seed: in
     model.minimize(end)
     for variable, start in zip(starts, hint or [], strict=False):
         model.add_hint(variable, start or 0)
-    solver = new_solver(seconds, seed)
-    status = solver.solve(model)
-    if status == cp_model.INFEASIBLE:
-        return Answer(None, None, closed=True)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Answer(None, None, closed=False)
-    found: Starts = [solver.value(variable) for variable in starts]
-    return Answer(found, solver.best_objective_bound, closed=status == cp_model.OPTIMAL)
+    outcome = solve(model, watch, seconds=seconds, seed=seed, tell=tell)
+    if not outcome.found:
+        return Answer(None, None, closed=outcome.infeasible)
+    found: Starts = [outcome.solver.value(variable) for variable in starts]
+    return Answer(found, outcome.solver.best_objective_bound, closed=outcome.closed)
 
 
 def _hold_capacity(model: cp_model.CpModel, grid: Grid, row: int, starts: list[cp_model.IntVar]) -> None:

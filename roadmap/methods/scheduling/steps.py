@@ -14,6 +14,7 @@ what a unit more of a limit is worth. Source: C. Christofides, R. Alvarez-Valdé
 Operational Research* 29 (1987) 262–273; C. Artigues, *Operations Research Letters* 45 (2017) 154–158.
 """
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,10 @@ from .grid import Activity, Grid, Integers
 
 # A price below this share of the largest is the solver's rounding.
 NEGLIGIBLE = 1e-7
+# From so many columns on, an interior point is found sooner than a way along the edges.
+LARGE = 3000
+ROUNDS = 12
+TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,30 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class Cuts:
+    """Rows Σ coefficients · y ≤ 1 that every plan obeys though fractions need not: `matrix` over the columns."""
+
+    matrix: sparse.csr_array
+
+    def only(self, held: NDArray[np.bool_]) -> "Cuts":
+        return Cuts(sparse.csr_array(self.matrix[np.flatnonzero(held)]))
+
+
+@dataclass(frozen=True)
 class Relaxation:
-    """The linear relaxation's optimum: `bound` on the value, fractions `started[i][s]`, `prices` of limit rows."""
+    """The linear relaxation's optimum: `bound` on the value, fractions `started[i][s]`, `prices` of limit rows.
+
+    `apart[k]`: what the bound loses at least where implication k is not an equality; `above[c]`, `below[c]`: where
+    column c is 1, or 0. `flat` are all fractions in the order of columns.
+    """
 
     bound: float
     started: tuple[NDArray[np.float64], ...]
     prices: NDArray[np.float64]
+    flat: NDArray[np.float64]
+    apart: NDArray[np.float64]
+    above: NDArray[np.float64]
+    below: NDArray[np.float64]
 
 
 def write_steps(grid: Grid) -> Steps:
@@ -80,28 +103,62 @@ def write_steps(grid: Grid) -> Steps:
     )
 
 
-def relax(steps: Steps, seconds: float, *, widened: float = 0.0) -> Relaxation | None:
+def relax(steps: Steps, seconds: float, *, widened: float = 0.0, cuts: Cuts | None = None) -> Relaxation | None:
     """Solve the program in fractions; None where it has no solution or the time is over.
 
     `widened` adds that share of a row's largest entry to each limit: at a limit that is just used up, the price of one
     more differs from that of one less, and a little more room asks for the former.
     """
     if steps.size == 0:
-        return Relaxation(0.0, tuple(np.zeros(0) for _ in steps.grid.activities), np.zeros(len(steps.rows)))
+        none = np.zeros(0)
+        apart = np.zeros(len(steps.implications))
+        return Relaxation(0.0, (none,) * len(steps.offset), np.zeros(len(steps.rows)), none, apart, none, none)
     matrix, limits = _matrix(steps, widened)
+    if cuts is not None:
+        matrix = sparse.csr_array(sparse.vstack([matrix, cuts.matrix]))
+        limits = np.concatenate([limits, np.ones(cuts.matrix.shape[0])])
     bounds = np.tile([0.0, 1.0], (steps.size, 1))
     bounds[list(steps.chosen), 0] = 1.0
     # The stubs know neither sparse matrices here nor that an optimum has all its parts.
     program: dict[str, Any] = {"c": -steps.objective, "A_ub": matrix, "b_ub": limits, "bounds": bounds}
-    solved: Any = linprog(**program, method="highs", options={"time_limit": seconds})
+    method = "highs-ds" if steps.size < LARGE else "highs-ipm"
+    solved: Any = linprog(**program, method=method, options={"time_limit": seconds})
     if solved.status != 0:
         return None
     started = tuple(
         solved.x[place : place + max(0, activity.last - activity.first + 1)]
         for place, activity in zip(steps.offset, steps.grid.activities, strict=True)
     )
-    prices = -np.asarray(solved.ineqlin.marginals)[len(steps.implications) :]
-    return Relaxation(float(-solved.fun), started, prices)
+    count = len(steps.implications)
+    above = np.array(solved.lower.marginals)
+    above[list(steps.chosen)] = 0.0
+    prices = -np.asarray(solved.ineqlin.marginals)
+    return Relaxation(
+        bound=float(-solved.fun),
+        started=started,
+        prices=prices[count : count + len(steps.rows)],
+        flat=solved.x,
+        apart=prices[:count],
+        above=above,
+        below=-np.asarray(solved.upper.marginals),
+    )
+
+
+def tighten(steps: Steps, relaxation: Relaxation, cuts: Cuts, seconds: float) -> Relaxation:
+    """The relaxation with as many of the cuts as its fractions break, round by round, the most broken first."""
+    end = time.monotonic() + seconds
+    held = np.zeros(cuts.matrix.shape[0], bool)
+    for _ in range(ROUNDS):
+        broken = np.where(held, 0.0, cuts.matrix @ relaxation.flat - 1)
+        worst = np.argsort(-broken, kind="stable")[: max(50, steps.size // 2)]
+        held[worst[broken[worst] > TOLERANCE]] = True
+        if broken.max(initial=0.0) <= TOLERANCE:
+            break
+        tighter = relax(steps, max(0.01, end - time.monotonic()), cuts=cuts.only(held))
+        if tighter is None:
+            break
+        relaxation = tighter
+    return relaxation
 
 
 def _matrix(steps: Steps, widened: float) -> tuple[sparse.csr_array, NDArray[np.float64]]:

@@ -52,7 +52,7 @@ def person(role: str, engagement):
 @pytest.mark.parametrize(
     ("role", "status"), [("facilitator", 200), ("executive", 200), ("lead", 200), ("outsider", 404)]
 )
-@pytest.mark.parametrize("page", ["home", "paths", "systems"])
+@pytest.mark.parametrize("page", ["home", "what_if", "paths", "systems"])
 def test_pages_are_read_by_the_engagements_people(client, filled, page: str, role: str, status: int) -> None:
     client.force_login(person(role, filled))
     assert client.get(url(page, filled)).status_code == status
@@ -126,7 +126,7 @@ def test_another_clients_channel_cannot_be_an_end(as_ane, filled) -> None:
 def test_heading_is_the_finding(as_ane, filled) -> None:
     shown = text_of(as_ane.get(url("home", filled)))
     assert "Web brings 49% of the conversions, at €2 a contact" in shown
-    assert "From 5 measured paths of 20 customers, of whom 8 (40.0%) converted." in shown
+    assert "From 5 measured paths of 200 customers, of whom 80 (40.0%) converted." in shown
     assert "95% of the customers handed over are strangers where they arrive" in shown
 
 
@@ -269,14 +269,25 @@ def test_reading_is_never_writing(as_ane, filled) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?sort=-lost", "?sort=zzz", "?sort=", "?channel=abc", "?channel=" + "9" * 40, "?channel=²"]
+    "query",
+    [
+        "?handoff=1-2",
+        "?handoff=²-1&share=x",
+        "?handoff=&share=",
+        "?sort=-lost",
+        "?sort=zzz",
+        "?sort=",
+        "?channel=abc",
+        "?channel=" + "9" * 40,
+        "?channel=²",
+    ],
 )
-@pytest.mark.parametrize("page", ["home", "paths"])
+@pytest.mark.parametrize("page", ["home", "paths", "what_if"])
 def test_any_query_in_the_address_is_answered(as_ane, filled, page: str, query: str) -> None:
     assert as_ane.get(url(page, filled) + query).status_code == 200
 
 
-@pytest.mark.parametrize(("page", "queries"), [("home", 6), ("paths", 5), ("systems", 5)])
+@pytest.mark.parametrize(("page", "queries"), [("home", 6), ("what_if", 6), ("paths", 5), ("systems", 5)])
 def test_pages_need_the_same_queries_whatever_the_size(
     as_ane, filled, django_assert_num_queries, page: str, queries: int
 ) -> None:
@@ -296,7 +307,7 @@ def test_pages_need_the_same_queries_whatever_the_size(
 def test_pages_are_shown_in_every_language(as_ane, ane, filled, language: str) -> None:
     ane.language = language
     ane.save()
-    for name in ("home", "paths", "systems"):
+    for name in ("home", "what_if", "paths", "systems"):
         assert as_ane.get(url(name, filled)).status_code == 200
 
 
@@ -310,3 +321,57 @@ def test_picture_is_described_and_has_no_inline_style(as_ane, filled) -> None:
 def test_every_address_of_the_chapter_resolves(engagement) -> None:
     for kind in KINDS:
         assert resolve(url(f"add_{kind}", engagement)).kwargs["kind"] == kind
+
+
+def asked(client, engagement, origin: str, destination: str, share: str):
+    first, second = (Channel.objects.get(name=name, engagement=engagement).pk for name in (origin, destination))
+    return client.get(url("what_if", engagement), {"handoff": f"{first}-{second}", "share": share})
+
+
+def test_what_if_answers_in_conversions_with_its_assumption(as_ane, filled) -> None:
+    shown = text_of(asked(as_ane, filled, "Search", "Web", "80 %"))
+    # Of 100 who leave Search, 80 instead of 60 go on to Web, which converts 10 of 21; who stays never converts.
+    assert "80% instead of 60% from Search to Web: 10 conversions more" in shown
+    assert "90 instead of 80 conversions of the 200 measured customers (+11.9%)" in shown
+    assert "Assumed: whoever is sent from Search to Web behaves there like those who go there today" in shown
+
+
+def test_what_if_says_fewer(as_ane, filled) -> None:
+    assert "0% instead of 60% from Search to Web: 29 conversions fewer" in text_of(
+        asked(as_ane, filled, "Search", "Web", "0 %")
+    )
+
+
+def test_what_if_that_cannot_be_worked_out_says_why(as_ane, filled) -> None:
+    Path.objects.filter(route=[Channel.objects.get(name="Search").pk]).delete()
+    shown = text_of(asked(as_ane, filled, "Search", "Web", "50 %"))
+    assert "Either all who leave Search go to Web today" in shown
+
+
+@pytest.mark.parametrize(("share", "fault"), [("", "share"), ("140 %", "share"), ("x", "share"), ("60", "share")])
+def test_what_if_keeps_a_faulty_question(as_ane, filled, share: str, fault: str) -> None:
+    answer = asked(as_ane, filled, "Search", "Web", share)
+    assert (answer.status_code, list(answer.context["form"].errors), answer.context["found"]) == (200, [fault], None)
+
+
+def test_what_if_knows_no_other_clients_channels(as_ane, filled) -> None:
+    rival = cast.rival()
+    search, web, _phone = waterways.waterways(rival)
+    answer = as_ane.get(url("what_if", filled), {"handoff": f"{search.pk}-{web.pk}", "share": "50 %"})
+    assert list(answer.context["form"].errors) == ["handoff"]
+
+
+def test_too_few_customers_are_told_in_words(as_ane, engagement) -> None:
+    waterways.path(waterways.channel(engagement, "Web"), customers=20, conversions=8)
+    home, question = (text_of(as_ane.get(url(name, engagement))) for name in ("home", "what_if"))
+    assert "Too few to say what each channel contributes: 20 measured customers and 8 conversions." in home
+    assert "too few to say" in home
+    assert "brings" not in home
+    assert "Too few measured customers to say what a handoff would change." in question
+
+
+def test_far_belief_stands_under_the_heading(as_ane, filled) -> None:
+    Handoff.objects.filter(origin__name="Search").update(share="0.9")
+    shown = text_of(as_ane.get(url("home", filled)))
+    assert "Sales believes that 90% go on from Search to Web; measured are 60%." in shown
+    assert "1 of 3 stated handoffs is far from the measured one" in shown

@@ -1,0 +1,60 @@
+"""What changed between waves, what the next one could show, and which sessions are a wave."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maturity.clients.access import engagement_for, one
+from maturity.clients.models import Engagement
+from maturity.clients.rules import Role
+from maturity.web.http import Request, posted
+from maturity.web.languages import language_of
+
+from .. import services
+from ..forms import WaveForm
+from ..models import Wave
+from ..queries.waves import wave_offer, waves_page
+
+
+@require_safe
+def waves(request: Request, engagement_id: int) -> HttpResponse:
+    """Two waves side by side; which two is in the address."""
+    engagement = engagement_for(request, engagement_id)
+    page = waves_page(engagement, request.GET.get("before", ""), request.GET.get("after", ""))
+    return render(request, "assessment/waves.html", {"page": page, "language": language_of(get_language())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_wave(request: Request, engagement_id: int) -> HttpResponse:
+    """Name a wave and say which sessions it was."""
+    return edit_wave(request, engagement_for(request, engagement_id, (Role.FACILITATOR,)), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wave(request: Request, engagement_id: int, pk: int) -> HttpResponse:
+    """Rename a wave, change its sessions, say whether its people can be told apart."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    return edit_wave(request, engagement, one(engagement.waves.all(), pk=pk))
+
+
+def edit_wave(request: Request, engagement: Engagement, found: Wave | None) -> HttpResponse:
+    form = WaveForm(posted(request), offer=wave_offer(engagement, found), wave=found)
+    if request.method == "POST" and form.is_valid():
+        services.save_wave(engagement=engagement, by=request.user, wave=found, **form.cleaned_data)
+        messages.success(request, _("The wave is saved."))
+        return redirect("assessment:waves", engagement.pk)
+    status = 422 if form.errors else 200
+    return render(request, "assessment/wave.html", {"form": form, "wave": found}, status=status)
+
+
+@require_POST
+def remove_wave(request: Request, engagement_id: int, pk: int) -> HttpResponse:
+    """Take a wave away; its sessions stay."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    found = one(engagement.waves.select_related("engagement"), pk=pk)
+    services.remove_wave(wave=found, by=request.user)
+    messages.success(request, _("The wave “%(name)s” is gone; its sessions stay.") % {"name": found.name})
+    return redirect("assessment:waves", engagement.pk)

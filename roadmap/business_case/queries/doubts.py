@@ -1,0 +1,123 @@
+"""What a simulation does not say: what is claimed twice, what knowing is worth, what such projects overrun by.
+
+Pure computation, no queries.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from roadmap.initiatives.rules import Driver
+from roadmap.methods.uncertainty import Case, Shape, ThreePoint
+from roadmap.methods.uncertainty.information import InformationValue, value_of_information
+from roadmap.methods.uncertainty.optimism import ProjectKind, uplift_of, uplifted
+from roadmap.methods.uncertainty.overlap import Claim, DriverFinding, Guarded, guard_overlap
+
+from .inputs import BenefitLine, InitiativeLine, Inputs, three_points
+from .result import Knowledge, Known, Optimism, Overlap
+
+SEED = 20_270_101
+
+
+def without_overlap(inputs: Inputs, starts: Mapping[int, int]) -> tuple[Inputs, tuple[Overlap, ...]]:
+    """The inputs with the claims on each driver capped at what it can give, and what was found of them.
+
+    Only what the plan takes in claims anything. That several have "other" as their driver is no sign of an overlap.
+    """
+    claiming = [each for each in inputs.initiatives if each.pk in starts]
+    benefits = [(each, benefit) for each in claiming for benefit in each.benefits]
+    claims = [Claim(each.key, benefit.driver, three_points(benefit)) for each, benefit in benefits]
+    guarded: Guarded = guard_overlap(claims, inputs.bases)
+    counts = {benefit.pk: claim.yearly for (_, benefit), claim in zip(benefits, guarded.counted, strict=True)}
+    capped = {each.driver for each in guarded.flags if each.base is not None}
+    lines = tuple(replace(each, benefits=as_counted(each, counts, capped)) for each in inputs.initiatives)
+    found = [each for each in guarded.flags if each.base is not None or each.driver != Driver.OTHER]
+    return replace(inputs, initiatives=lines), tuple(overlap_of(each) for each in found)
+
+
+def as_counted(line: InitiativeLine, counts: Mapping[int, ThreePoint], capped: set[str]) -> tuple[BenefitLine, ...]:
+    """The benefits with the amounts that count; what was not capped stays exactly as it was."""
+    return tuple(
+        reduced(benefit, counts[benefit.pk]) if benefit.driver in capped and benefit.pk in counts else benefit
+        for benefit in line.benefits
+    )
+
+
+def reduced(benefit: BenefitLine, counts: ThreePoint) -> BenefitLine:
+    low, likely, high = (Decimal(repr(amount)) for amount in (counts.low, counts.likely, counts.high))
+    return replace(benefit, low=low, likely=likely, high=high)
+
+
+def overlap_of(found: DriverFinding) -> Overlap:
+    return Overlap(
+        driver=found.driver,
+        initiatives=found.items,
+        base=found.base,
+        claimed=found.claimed.likely,
+        claimed_high=found.claimed.high,
+        counted=found.counted.likely,
+        counted_high=found.counted.high,
+    )
+
+
+def knowledge_of(inputs: Inputs, starts: Mapping[int, int], case: Case) -> Knowledge:
+    """What knowing each benefit is worth: for the plan as a whole, and for the parts that can be left out."""
+    shape, correlation = Shape(inputs.terms.spread), inputs.terms.together.correlation
+    parts = parts_of(inputs, starts)
+    whole = value_of_information(case, None, shape, correlation, SEED)
+    apart = value_of_information(case, [list(part) for part in parts], shape, correlation, SEED) if parts else None
+    names = {str(each.pk): each.key for each in inputs.initiatives}
+    dropped = [names[key] for place in apart.dropped for key in parts[place]] if apart else []
+    return Knowledge(
+        each=known_of(inputs, whole, apart),
+        whole=whole.everything,
+        apart=apart.everything if apart else None,
+        dropped=tuple(sorted(dropped)),
+    )
+
+
+def known_of(inputs: Inputs, whole: InformationValue, apart: InformationValue | None) -> tuple[Known, ...]:
+    """Most valuable first; ties in the order of the case."""
+    lines = {str(benefit.pk): (each, benefit) for each in inputs.initiatives for benefit in each.benefits}
+    about_whole = {each.key: each.worth for each in whole.each}
+    about_parts = {each.key: each.worth for each in apart.each} if apart else {}
+    known = [
+        Known(line.key, line.title, benefit.driver, about_whole[key], about_parts.get(key))
+        for key, (line, benefit) in lines.items()
+        if key in about_whole
+    ]
+    return tuple(sorted(known, key=lambda each: -float(f"{each.most:.12g}")))
+
+
+def parts_of(inputs: Inputs, starts: Mapping[int, int]) -> list[tuple[str, ...]]:
+    """Initiatives that stand and fall together, because one comes after the other; a "must" leaves no choice."""
+    lines = {each.pk: each for each in inputs.initiatives if each.pk in starts}
+    part = {pk: pk for pk in lines}
+    for line in lines.values():
+        for before in set(line.after) & lines.keys():
+            old, new = part[before], part[line.pk]
+            part = {pk: new if each == old else each for pk, each in part.items()}
+    together: dict[int, list[InitiativeLine]] = {}
+    for pk, line in lines.items():
+        together.setdefault(part[pk], []).append(line)
+    return [
+        tuple(str(each.pk) for each in group) for group in together.values() if not any(each.must for each in group)
+    ]
+
+
+def optimism_of(inputs: Inputs, case: Case) -> Optimism:
+    """The case with the overruns of such projects, less what is managed."""
+    terms = inputs.terms
+    found = uplifted(case, uplift_of(ProjectKind(terms.project_type), float(terms.mitigation)))
+    return Optimism(
+        project_type=terms.project_type.value,
+        mitigation=float(terms.mitigation),
+        one_off=found.uplift.one_off,
+        duration=found.uplift.duration,
+        running=found.uplift.running,
+        below_lower=found.uplift.below_lower,
+        before=found.before,
+        value=found.value,
+        more_cost=found.more_cost,
+        delay=found.longest_delay,
+    )
