@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('maturity', '0002_cache_table'),
+        ('maturity', '0003_wave'),
     ]
 
     operations = [
