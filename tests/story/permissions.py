@@ -116,6 +116,7 @@ TABLE = {
     "workshop:screen": row(MANAGE, NO),
     "workshop:qr": row(MANAGE, NO),
     "assessment:home": row(READ, NO),
+    "assessment:agreement": row(READ, NO),
     "assessment:targets": row(MANAGE, facilitator(302)),
     "assessment:waves": row(READ, NO),
     "assessment:add_wave": row(MANAGE, facilitator(422)),
