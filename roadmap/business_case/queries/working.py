@@ -10,6 +10,7 @@ from roadmap.methods.cashflow import (
     cost_profile,
     discounted_payback,
     internal_rates,
+    modified_internal_rate,
     payback,
     quarterly_rate,
 )
@@ -38,6 +39,7 @@ def worked_out(inputs: Inputs) -> dict[str, Any]:
     inputs, overlaps = without_overlap(inputs, starts)
     case = case_of(inputs, starts)
     flows, rate = case_flows(case), quarterly_rate(inputs.yearly_rate)
+    modified = modified_internal_rate(flows, finance=rate, reinvest=rate)
     drawn = simulated(case, inputs.terms, paid_back_by=inputs.pay_back_by)
     items = [item_row(each, starts[each.pk], inputs.quarters) for each in inputs.initiatives if each.pk in starts]
     return {
@@ -52,6 +54,7 @@ def worked_out(inputs: Inputs) -> dict[str, Any]:
         "all_low": likely_value(with_all_low(case)),
         "paid_back": asdict(PaidBack(inputs.pay_back_by, drawn.paid_back[inputs.pay_back_by - 1])),
         "rates": [a_year(each) for each in internal_rates(flows)],
+        "modified_rate": None if modified is None else a_year(modified),
         "payback": payback(flows),
         "discounted_payback": discounted_payback(rate, flows),
         "one_off": one_off_within(inputs, starts),
