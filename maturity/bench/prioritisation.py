@@ -35,7 +35,7 @@ def against_plain() -> Row:
 
 
 def growth() -> Iterator[Row]:
-    """With 2,000 samples, and the places that are open; pairs make it grow faster than the items, up to their square."""
+    """With 2,000 samples, and the places that are open; pairs make it grow with up to the items’ square."""
     smallest = seconds(lambda: rank_robustness(portfolio(ITEMS[0])).open_places, repeats=3)
     for items in ITEMS[1:]:
         estimates = portfolio(items)
