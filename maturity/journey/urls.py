@@ -8,6 +8,7 @@ app_name = "journey"
 urlpatterns = [
     path("", home.home, name="home"),
     path("print/", home.printed, name="print"),
+    path("scores/", home.scores, name="scores"),
     path("example/", structure.example, name="example"),
     path("journeys/add/", structure.add_journey, name="add_journey"),
     path("journeys/<int:pk>/", structure.journey, name="journey"),

@@ -73,7 +73,7 @@ def size(value: float) -> float:
 @register.filter
 def p_value(p: float) -> str:
     """``{{ test.p|p_value }}``: three decimals, or ``< 0.001`` where they would all be nothing."""
-    return formats.number(p, 3) if p >= SMALLEST_P else f"< {formats.number(SMALLEST_P, 3)}"
+    return formats.number(p, 3) if p >= SMALLEST_P else f"<\u00a0{formats.number(SMALLEST_P, 3)}"
 
 
 @register.filter

@@ -12,7 +12,7 @@ back, taken as straight lines in u, would meet; two steps in single precision an
 A rate so found is *the* rate of its row if there is no other. Dividing p by its root leaves a row of balances (what is
 still invested in each period at that rate), and by Descartes' rule of signs
 
-- balances that never change sign leave room for no other rate (a pure investment, or a pure loan);
+- flows that change sign once, or balances that never do, leave room for no other rate (a pure investment or loan);
 - balances that change sign once leave room for exactly one more, which is found in the same way.
 
 Everything else (more changes, a balance too close to 0 to know its sign, rates too close to part, steps that do not
@@ -77,7 +77,8 @@ def internal_rates_of_many(flows: Numbers | Sequence[Sequence[float]]) -> ManyRa
             part = slice(begin, begin + ROWS_AT_ONCE)
             rows = np.ascontiguousarray(table[part].T)
             root[part], at_rest[part] = _root(rows)
-            rate[part] = np.where(at_rest[part] & _is_pure(rows, root[part]), np.expm1(-root[part]), np.nan)
+            only = at_rest[part] & _has_no_other(rows, root[part])
+            rate[part] = np.where(only, np.expm1(-root[part]), np.nan)
         rest = np.flatnonzero(np.isnan(rate))
         mixed = _mixed(np.ascontiguousarray(table[rest].T), root[rest], at_rest[rest])
     count = np.ones(len(table), dtype=np.int64)
@@ -96,7 +97,8 @@ def _table(flows: Numbers | Sequence[Sequence[float]]) -> Numbers:
         raise ValueError("the flows must be a table of numbers with rows of one length") from None
     if table.ndim != 2 or not table.shape[1]:
         raise ValueError(f"the flows must have rows and at least one period, got the shape {table.shape}")
-    if not np.isfinite(table).all():
+    # The sum is the quicker question: only where it is not finite, or overflows, is each number looked at.
+    if not np.isfinite(table.sum()) and not np.isfinite(table).all():
         raise ValueError("the flows must be finite numbers")
     # Periods in which nothing happens anywhere shift no rate, but would leave balances of 0.
     begin, end = 0, table.shape[1]
@@ -164,9 +166,22 @@ def _discounts(factor: NDArray[Any], periods: int) -> NDArray[Any]:
     return powers
 
 
-def _is_pure(rows: Numbers, log_discount: Numbers) -> Flags:
+def _has_no_other(rows: Numbers, root: Numbers) -> Flags:
+    """Whether a root at which the steps came to rest is certainly the only one of its row."""
+    # Zeros count as negative here, which hides no change of a row that has a root.
+    positive = rows > 0
+    only = np.asarray(np.add.reduce(positive[1:] ^ positive[:-1], axis=0, dtype=np.uint16) == 1)
+    if not only.all():
+        open_ = np.flatnonzero(~only)
+        only[open_] = _is_pure(rows[:, open_], root[open_])
+    return only
+
+
+def _is_pure(rows: Numbers, root: Numbers) -> Flags:
     """Whether the balances at the rate, p divided by its root, all have one sign."""
-    factor = np.exp(log_discount)
+    if len(rows) == 1:
+        return np.zeros(rows.shape[1], dtype=np.bool_)
+    factor = np.exp(root)
     balance = rows[-1].copy()
     lowest, highest = balance.copy(), balance.copy()
     for amounts in rows[-2:0:-1]:
@@ -174,8 +189,6 @@ def _is_pure(rows: Numbers, log_discount: Numbers) -> Flags:
         balance += amounts
         np.minimum(lowest, balance, out=lowest)
         np.maximum(highest, balance, out=highest)
-    if len(rows) == 1:
-        return np.zeros(rows.shape[1], dtype=np.bool_)
     return np.asarray((lowest > 0) | (highest < 0))
 
 

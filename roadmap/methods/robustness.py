@@ -36,9 +36,10 @@ D. J. Spiegelhalter, "League tables and their limitations", *Journal of the Roya
 385–443 (places with intervals).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -76,14 +77,12 @@ class Pair:
 
 @dataclass(frozen=True, eq=False)
 class Robustness:
-    """How sure an order is. `standings` in the order by ratio; `first`: how many count as "the first".
-
-    `above[i, j]`: probability that the item at place i + 1 stands above the one at place j + 1; ½ on the diagonal.
-    """
+    """How sure an order is. `standings` in the order by ratio; `first`: how many count as "the first"; `places`:
+    samples × items in that order, the place of each in each sample."""
 
     standings: tuple[Standing, ...]
     first: int
-    above: Floats
+    places: Floats
     threshold: float = 0.9
 
     @property
@@ -98,42 +97,50 @@ class Robustness:
     @property
     def contested(self) -> tuple[str, ...]:
         """Those that may or may not be among the first."""
-        return tuple(each.key for each in self.standings if self._doubt < each.among_first < self.threshold)
+        doubt = round(1 - self.threshold, SAME)
+        return tuple(each.key for each in self.standings if doubt < each.among_first < self.threshold)
+
+    @cached_property
+    def above(self) -> Floats:
+        """`[i, j]`: probability that the item at place i + 1 stands above the one at place j + 1; ½ on the diagonal."""
+        return order_shares(self.places)
 
     @property
     def undecided(self) -> Iterator[Pair]:
         """Every pair whose order the data do not decide, by place."""
         keys = self.keys
-        for one, other in np.argwhere(np.triu(self._open, 1)):
+        for one, other in np.argwhere(np.triu(_loose(self.above, self.threshold), 1)):
             yield Pair(keys[one], keys[other], float(self.above[one, other]))
 
-    @property
+    @cached_property
     def open_places(self) -> tuple[tuple[int, int], ...]:
         """The longest runs of places, first and last from 1, in which no pair is decided; they may overlap."""
-        runs: list[tuple[int, int]] = []
-        for start, end in enumerate(self._reach()):
-            if end > start and (not runs or end + 1 > runs[-1][1]):
-                runs.append((start + 1, end + 1))
-        return tuple(runs)
+        doubled = _doubled(self.places)
+        return open_runs(lambda item, last: _shares_above(doubled, item, last), len(self.standings), self.threshold)
 
-    @property
-    def _doubt(self) -> float:
-        return round(1 - self.threshold, SAME)
 
-    @property
-    def _open(self) -> npt.NDArray[np.bool_]:
-        return (self.above > self._doubt) & (self.above < self.threshold)
+def open_runs(above: Callable[[int, int], Floats], count: int, threshold: float = 0.9) -> tuple[tuple[int, int], ...]:
+    """The longest runs of places in which no pair is decided: first and last place, from 1; they may overlap.
 
-    def _reach(self) -> list[int]:
-        """For each place (from 0) the last one up to which all pairs from it on are open."""
-        loose = self._open
-        count = len(loose)
-        reach = [count - 1] * count
-        for start in range(count - 2, -1, -1):
-            decided = np.flatnonzero(~loose[start, start + 1 :])
-            furthest = start + int(decided[0]) if decided.size else count - 1
-            reach[start] = min(furthest, reach[start + 1])
-        return reach
+    `above(i, last)`: the probabilities that item i stands above the items i + 1 … last, counted from 0. It is asked
+    only as far as the run of the next item reaches, which spares most pairs where there are many items.
+
+    >>> open_runs(lambda item, last: np.full(last - item, 0.6 if item else 0.95), count=3)
+    ((2, 3),)
+    """
+    reach = [count - 1] * count
+    for item in range(count - 2, -1, -1):
+        decided = np.flatnonzero(~_loose(above(item, reach[item + 1]), threshold))
+        reach[item] = item + int(decided[0]) if decided.size else reach[item + 1]
+    runs: list[tuple[int, int]] = []
+    for item, last in enumerate(reach):
+        if last > item and (not runs or last + 1 > runs[-1][1]):
+            runs.append((item + 1, last + 1))
+    return tuple(runs)
+
+
+def _loose(above: Floats, threshold: float) -> npt.NDArray[np.bool_]:
+    return (above > round(1 - threshold, SAME)) & (above < threshold)
 
 
 def rank_robustness(
@@ -183,7 +190,7 @@ def rank_robustness(
             for place, item in enumerate(order)
         ),
         first,
-        order_shares(outcome.places),
+        outcome.places,
         threshold,
     )
 
@@ -243,16 +250,26 @@ def order_shares(places: Floats) -> Floats:
     >>> order_shares(np.array([[1.0, 2.0], [1.5, 1.5]])).tolist()
     [[0.5, 0.75], [0.25, 0.5]]
     """
-    samples, count = places.shape
-    # Twice the place is a whole number, and small ones are compared fastest.
-    doubled = np.ascontiguousarray((places * 2).T).astype(np.uint16 if count < 2**15 else np.uint32)
+    doubled = _doubled(places)
+    count = len(doubled)
     shares = np.full((count, count), 0.5)
     for item in range(count - 1):
-        mine, others = doubled[item], doubled[item + 1 :]
-        above = np.count_nonzero(mine < others, axis=1) + np.count_nonzero(mine <= others, axis=1)
-        shares[item, item + 1 :] = above / (2 * samples)
+        shares[item, item + 1 :] = _shares_above(doubled, item, count - 1)
         shares[item + 1 :, item] = 1 - shares[item, item + 1 :]
     return shares
+
+
+def _doubled(places: Floats) -> npt.NDArray[np.unsignedinteger[Any]]:
+    """Twice the place, items × samples: a whole number, and small ones are compared fastest."""
+    kind = np.uint16 if places.shape[1] < 2**15 else np.uint32
+    return np.ascontiguousarray((places * 2).T).astype(kind)
+
+
+def _shares_above(doubled: npt.NDArray[np.unsignedinteger[Any]], item: int, last: int) -> Floats:
+    """Shares of samples in which `item` stands above each of the items after it up to `last`, ties counted half."""
+    mine, others = doubled[item], doubled[item + 1 : last + 1]
+    above = np.count_nonzero(mine < others, axis=1) + np.count_nonzero(mine <= others, axis=1)
+    return np.asarray(above / (2 * len(mine)))
 
 
 @dataclass(frozen=True, eq=False)

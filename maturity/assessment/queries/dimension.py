@@ -13,6 +13,7 @@ from maturity.methods.agreement import within_group_agreement
 from maturity.methods.departments import Heterogeneity, PooledMean, Pooling
 from maturity.methods.scoring import DepartmentScore, Score, State, score
 
+from .agreement import Room, ballots_by_dimension, room_of
 from .findings import findings_of
 from .page import Row, row_of, strip_of, targets_of
 from .votes import Vote, ballots_of, votes_of
@@ -57,6 +58,7 @@ class DimensionPage:
     departments: tuple[DepartmentLine, ...]
     pooling: Pooling | None
     compared: int
+    room: Room | None
 
     @property
     def pulled_together(self) -> bool:
@@ -88,6 +90,7 @@ def dimension_page(engagement: Engagement, dimension_key: str) -> DimensionPage 
         ),
         pooling=pooling,
         compared=sum(each.test is not None for each in found.differences.values()),
+        room=room_of(ballots_by_dimension(model, votes)[dimension_key], score_found),
     )
 
 

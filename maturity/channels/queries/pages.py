@@ -89,6 +89,14 @@ class ChannelsPage:
         return sum(row.stated is not None and row.measured is not None for row in self.beliefs)
 
     @property
+    def too_high(self) -> int:
+        return sum(row.verdict == "too high" for row in self.beliefs)
+
+    @property
+    def too_low(self) -> int:
+        return sum(row.verdict == "too low" for row in self.beliefs)
+
+    @property
     def lost(self) -> int:
         """Handoffs where the customer is no longer known."""
         return sum(row.identity == Identity.LOST for row in self.handoffs)

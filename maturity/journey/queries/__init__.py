@@ -2,17 +2,21 @@
 
 from .map import Column, JourneyMap, MapStage, journey_map, may_edit
 from .rows import last_editor, name_is_taken, touchpoints_of
+from .scores import JourneyScores, ScoresPage, scores_page
 from .touchpoint import TouchpointPage, touchpoint_page
 
 __all__ = [
     "Column",
     "JourneyMap",
+    "JourneyScores",
     "MapStage",
+    "ScoresPage",
     "TouchpointPage",
     "journey_map",
     "last_editor",
     "may_edit",
     "name_is_taken",
+    "scores_page",
     "touchpoint_page",
     "touchpoints_of",
 ]

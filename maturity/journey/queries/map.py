@@ -12,12 +12,18 @@ from django.db.models import Count, F
 
 from maturity.charts.experience import CurvePoint, RatingLine, curve, rating_line
 from maturity.clients.models import Engagement, Viewer
-from maturity.methods.experience import ExperienceGap, PeakEnd, emotion, experience_gap, peak_and_end
+from maturity.methods.experience import (
+    ExperienceGap,
+    NetPromoterScore,
+    PeakEnd,
+    emotion,
+    experience_gap,
+    peak_and_end,
+)
 
 from ..models import CustomerRating, Journey, SetPiece
 from ..rules import GapKind, Moment, Mood, mood
-
-Scores = Mapping[int, int]
+from .scores import Scores, score_of, together
 
 
 def shows_below(gap: float | None) -> bool:
@@ -124,6 +130,7 @@ class JourneyMap:
     stages: tuple[MapStage, ...]
     archived: tuple[Column, ...]
     n_ratings: int
+    promoters: NetPromoterScore | None
     touchpoints_in_all: int
 
     @property
@@ -245,6 +252,7 @@ def journey_map(engagement: Engagement, journey_id: int | None = None, persona_i
         stages=stages_of(own, with_curve(shown), keep_empty=persona is None),
         archived=tuple(column for column in columns.values() if column.archived_at is not None),
         n_ratings=sum(column.found.n for column in shown.values()),
+        promoters=score_of(together(scores.get(pk, {}) for pk in shown)),
         touchpoints_in_all=len(living),
     )
 

@@ -1,9 +1,11 @@
 """One touchpoint, and what customers said of it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count
 
 from maturity.charts.experience import RatingLine, rating_line
 from maturity.methods.experience import (
@@ -15,7 +17,8 @@ from maturity.methods.experience import (
 )
 
 from ..models import SetPiece, Touchpoint
-from .map import Scores, listed, shows_below
+from .map import listed, shows_below
+from .scores import Movement, Periods, Scores, kind_of, movement_of, thirds, together
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class TouchpointPage:
     line: RatingLine
     emotion: float | None
     promoters: NetPromoterScore | None
+    periods: Periods | None
+    movement: Movement
     bars: tuple[Bar, ...]
     first: date | None
     latest: date | None
@@ -49,12 +54,10 @@ class TouchpointPage:
 
 def touchpoint_page(touchpoint: Touchpoint) -> TouchpointPage:
     """The page of a touchpoint in two queries more: scores with their days, and set pieces."""
-    rows = list(
-        touchpoint.ratings.order_by()
-        .values_list("score")
-        .annotate(n=Count("pk"), first=Min("date"), latest=Max("date"))
-    )
-    scores = {score: n for score, n, _first, _latest in rows}
+    rows = list(touchpoint.ratings.order_by().values_list("score", "date").annotate(n=Count("pk")))
+    days = [day for _score, day, _n in rows if day]
+    periods = Periods(max(days)) if days else None
+    scores = together({score: n} for score, _day, n in rows)
     answers = listed(scores)
     own = touchpoint.own_rating
     found = experience_gap(None if own is None else float(own), answers)
@@ -64,25 +67,21 @@ def touchpoint_page(touchpoint: Touchpoint) -> TouchpointPage:
         line=rating_line(own=found.own, customers=found.customers, low=found.low, high=found.high),
         emotion=emotion(answers),
         promoters=net_promoter_score(*thirds(scores), confidence=found.confidence) if answers else None,
+        periods=periods,
+        movement=movement_of(by_period(rows, periods)),
         bars=bars_of(scores),
-        first=min((first for _score, _n, first, _latest in rows if first), default=None),
-        latest=max((latest for _score, _n, _first, latest in rows if latest), default=None),
+        first=min(days, default=None),
+        latest=max(days, default=None),
         set_pieces=tuple(touchpoint.set_pieces.all()),
     )
 
 
-def kind_of(score: int) -> str:
-    if score >= 9:
-        return "promoter"
-    return "passive" if score >= 7 else "detractor"
-
-
-def thirds(scores: Scores) -> tuple[int, int, int]:
-    """How many promoters, passives and detractors."""
-    counted = {"promoter": 0, "passive": 0, "detractor": 0}
-    for score, n in scores.items():
-        counted[kind_of(score)] += n
-    return counted["promoter"], counted["passive"], counted["detractor"]
+def by_period(rows: Iterable[tuple[int, date | None, int]], periods: Periods | None) -> dict[str, dict[int, int]]:
+    """Answers per score in each period, from rows of score, day and number."""
+    found: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for score, day, n in rows:
+        found[periods.of(day) if periods else "undated"][score] += n
+    return found
 
 
 def bars_of(scores: Scores) -> tuple[Bar, ...]:

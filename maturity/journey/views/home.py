@@ -15,7 +15,7 @@ from maturity.clients.models import Engagement
 from maturity.web.htmx import render_fragment
 from maturity.web.http import Request
 
-from ..queries import journey_map
+from ..queries import journey_map, scores_page
 from ..rules import GAP_MEANINGS, GapKind
 
 COLUMNS_ON_PAPER = {"a4": 8, "a3": 12}
@@ -38,6 +38,13 @@ def printed(request: Request, engagement_id: int) -> HttpResponse:
     return render(
         request, "journey/print.html", {**context, "pieces": list(context["map"].slices(columns)), "paper": paper}
     )
+
+
+@require_safe
+def scores(request: Request, engagement_id: int) -> HttpResponse:
+    """Net promoter scores of journeys and touchpoints, and how they moved between two half-years."""
+    engagement = engagement_for(request, engagement_id)
+    return render(request, "journey/scores.html", {"page": scores_page(engagement)})
 
 
 def map_context(request: Request, engagement: Engagement, archived: int | None = None) -> dict[str, Any]:

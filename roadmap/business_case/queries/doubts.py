@@ -61,13 +61,13 @@ def overlap_of(found: DriverFinding) -> Overlap:
 
 
 def knowledge_of(inputs: Inputs, starts: Mapping[int, int], case: Case) -> Knowledge:
-    """What knowing each benefit is worth: for the plan as a whole, and for the parts that can be left out."""
+    """What knowing each benefit is worth: for the plan as a whole, and for what can be left out of it."""
     shape, correlation = Shape(inputs.terms.spread), inputs.terms.together.correlation
-    parts = parts_of(inputs, starts)
+    free = droppable(inputs, starts)
     whole = value_of_information(case, None, shape, correlation, SEED)
-    apart = value_of_information(case, [list(part) for part in parts], shape, correlation, SEED) if parts else None
+    apart = value_of_information(case, [[key] for key in free], shape, correlation, SEED) if free else None
     names = {str(each.pk): each.key for each in inputs.initiatives}
-    dropped = [names[key] for place in apart.dropped for key in parts[place]] if apart else []
+    dropped = [names[free[place]] for place in apart.dropped] if apart else []
     return Knowledge(
         each=known_of(inputs, whole, apart),
         whole=whole.everything,
@@ -80,29 +80,20 @@ def known_of(inputs: Inputs, whole: InformationValue, apart: InformationValue | 
     """Most valuable first; ties in the order of the case."""
     lines = {str(benefit.pk): (each, benefit) for each in inputs.initiatives for benefit in each.benefits}
     about_whole = {each.key: each.worth for each in whole.each}
-    about_parts = {each.key: each.worth for each in apart.each} if apart else {}
+    about_single = {each.key: each.worth for each in apart.each} if apart else {}
     known = [
-        Known(line.key, line.title, benefit.driver, about_whole[key], about_parts.get(key))
+        Known(line.key, line.title, benefit.driver, about_whole[key], about_single.get(key))
         for key, (line, benefit) in lines.items()
         if key in about_whole
     ]
     return tuple(sorted(known, key=lambda each: -float(f"{each.most:.12g}")))
 
 
-def parts_of(inputs: Inputs, starts: Mapping[int, int]) -> list[tuple[str, ...]]:
-    """Initiatives that stand and fall together, because one comes after the other; a "must" leaves no choice."""
-    lines = {each.pk: each for each in inputs.initiatives if each.pk in starts}
-    part = {pk: pk for pk in lines}
-    for line in lines.values():
-        for before in set(line.after) & lines.keys():
-            old, new = part[before], part[line.pk]
-            part = {pk: new if each == old else each for pk, each in part.items()}
-    together: dict[int, list[InitiativeLine]] = {}
-    for pk, line in lines.items():
-        together.setdefault(part[pk], []).append(line)
-    return [
-        tuple(str(each.pk) for each in group) for group in together.values() if not any(each.must for each in group)
-    ]
+def droppable(inputs: Inputs, starts: Mapping[int, int]) -> list[str]:
+    """The initiatives that can be left out by themselves: nothing that is done builds on them, and none is a "must"."""
+    lines = [each for each in inputs.initiatives if each.pk in starts]
+    needed = {before for each in lines for before in each.after}
+    return [str(each.pk) for each in lines if each.pk not in needed and not each.must]
 
 
 def optimism_of(inputs: Inputs, case: Case) -> Optimism:

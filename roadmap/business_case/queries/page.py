@@ -73,9 +73,11 @@ class CasePage:
 
     @property
     def drivers(self) -> list[DriverRow]:
-        return [
-            driver_row(driver, self.benefits) for driver in Driver if driver in {one.driver for _, one in self.benefits}
-        ]
+        """The drivers that the plan's initiatives claim; without a plan, those of all."""
+        planned = self.inputs.planned
+        claims = [(each, benefit) for each, benefit in self.benefits if planned is None or each.pk in planned]
+        claimed = {benefit.driver for _, benefit in claims}
+        return [driver_row(driver, claims) for driver in Driver if driver in claimed]
 
     @property
     def benefits(self) -> list[tuple[InitiativeLine, BenefitLine]]:

@@ -131,6 +131,15 @@ class Optimism:
     def shortfall(self) -> float:
         return -self.value
 
+    @property
+    def cost_effect(self) -> float:
+        return -self.more_cost
+
+    @property
+    def delay_effect(self) -> float:
+        """What is lost by benefits that come later."""
+        return self.value - self.before + self.more_cost
+
 
 @dataclass(frozen=True)
 class Overlap:
@@ -214,8 +223,9 @@ class Nothing:
 class CaseResult:
     """One saved case. Money in the engagement's currency; quarters of the plan count from 1 in ``ItemRow.start``.
 
-    ``rates``: all internal rates per year. ``payback`` in quarters from the plan's start; None where never. What has a
-    default is not in cases that were saved before it was worked out.
+    ``rates``: all internal rates per year. ``payback`` in quarters from the plan's start; None where never.
+    ``all_low``: the net present value with every benefit at its lowest. What has a default is not in cases that were
+    saved before it was worked out.
     """
 
     pk: int
@@ -235,6 +245,7 @@ class CaseResult:
     yearly_cost: float
     tornado: tuple[TornadoBar, ...]
     nothing: Nothing | None
+    all_low: float | None = None
     terms: UsedTerms | None = None
     paid_back: PaidBack | None = None
     modified_rate: float | None = None

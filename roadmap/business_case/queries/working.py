@@ -1,7 +1,7 @@
 """From inputs to a result that can be kept: pure computation, no queries."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from roadmap.methods.cashflow import (
@@ -10,10 +10,21 @@ from roadmap.methods.cashflow import (
     cost_profile,
     discounted_payback,
     internal_rates,
+    modified_internal_rate,
     payback,
     quarterly_rate,
 )
-from roadmap.methods.uncertainty import Case, Shape, Simulation, case_flows, likely_value, simulate, tornado
+from roadmap.methods.uncertainty import Assumption as Uncertain
+from roadmap.methods.uncertainty import (
+    Case,
+    Shape,
+    Simulation,
+    ThreePoint,
+    case_flows,
+    likely_value,
+    simulate,
+    tornado,
+)
 
 from .doubts import SEED, knowledge_of, optimism_of, without_overlap
 from .inputs import InitiativeLine, Inputs, Loss, Terms, case_of, nothing_case
@@ -28,6 +39,7 @@ def worked_out(inputs: Inputs) -> dict[str, Any]:
     inputs, overlaps = without_overlap(inputs, starts)
     case = case_of(inputs, starts)
     flows, rate = case_flows(case), quarterly_rate(inputs.yearly_rate)
+    modified = modified_internal_rate(flows, finance=rate, reinvest=rate)
     drawn = simulated(case, inputs.terms, paid_back_by=inputs.pay_back_by)
     items = [item_row(each, starts[each.pk], inputs.quarters) for each in inputs.initiatives if each.pk in starts]
     return {
@@ -39,8 +51,10 @@ def worked_out(inputs: Inputs) -> dict[str, Any]:
         "left_out": [(each.key, each.title) for each in inputs.initiatives if each.pk not in starts],
         "terms": asdict(UsedTerms(inputs.terms.spread.value, inputs.terms.together.value)),
         "spread": asdict(spread_of(case, drawn)),
+        "all_low": likely_value(with_all_low(case)),
         "paid_back": asdict(PaidBack(inputs.pay_back_by, drawn.paid_back[inputs.pay_back_by - 1])),
         "rates": [a_year(each) for each in internal_rates(flows)],
+        "modified_rate": None if modified is None else a_year(modified),
         "payback": payback(flows),
         "discounted_payback": discounted_payback(rate, flows),
         "one_off": one_off_within(inputs, starts),
@@ -89,6 +103,17 @@ def simulated(case: Case, terms: Terms, *, paid_back_by: int) -> Simulation:
         correlation=terms.together.correlation,
         paid_back_by=(paid_back_by - 1,),
     )
+
+
+def with_all_low(case: Case) -> Case:
+    """The case with every benefit at its lowest for certain."""
+    items = [replace(item, benefits=tuple(map(at_low, item.benefits))) for item in case.items]
+    return replace(case, items=items)
+
+
+def at_low(benefit: Uncertain) -> Uncertain:
+    low = benefit.yearly.low
+    return replace(benefit, yearly=ThreePoint(low, low, low))
 
 
 def spread_of(case: Case, found: Simulation) -> Spread:

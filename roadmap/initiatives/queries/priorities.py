@@ -70,6 +70,11 @@ class Line:
     outdone_by: tuple[str, ...] = ()
 
     @property
+    def sure(self) -> float | None:
+        """The stated confidence as a fraction."""
+        return None if self.row.confidence is None else self.row.confidence / 100
+
+    @property
     def delay(self) -> float:
         """What a quarter's delay loses, in money."""
         return self.row.benefit / QUARTERS_A_YEAR
@@ -114,6 +119,15 @@ class Priorities:
         """The open runs that begin among the first places, such as 1–4, 3–7; empty where there are none."""
         runs = self.sureness.open_places if self.sureness else ()
         return ", ".join(f"{low}–{high}" for low, high in runs if low <= self.first)
+
+    @property
+    def seats(self) -> tuple[int, ...]:
+        """The first places that none takes surely."""
+        return tuple(range(len(self.sureness.sure) + 1, self.first + 1)) if self.sureness else ()
+
+    @property
+    def seats_in_words(self) -> str:
+        return f"{self.seats[0]}–{self.seats[-1]}" if len(self.seats) > 1 else "".join(map(str, self.seats))
 
 
 def priorities_of(portfolio: Portfolio, asked: Asked) -> Priorities:

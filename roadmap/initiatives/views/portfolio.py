@@ -19,6 +19,8 @@ from ..queries import guard_rails as rails
 from ..queries import suggestions as ideas
 from ..queries.detail import archived_of
 from ..queries.portfolio import Choices, outdone, picture_of, picture_words, portfolio_of, portfolio_page
+from ..queries.rows import rated_portfolio
+from ..queries.tilt import owner_tilt
 
 
 @require_safe
@@ -45,10 +47,12 @@ def picture(request: Request, engagement_id: int, theme: str) -> HttpResponse:
 
 @require_safe
 def estimates(request: Request, engagement_id: int) -> HttpResponse:
-    """The picture's figures: all, without the owner's department, the owner's department only, and the tilt."""
+    """The picture's figures: all, without the owner's department, the owner's department only, and the tilt,
+    of each and pooled, with the order of priority with and without owners."""
     engagement = engagement_for(request, engagement_id)
-    rows = portfolio_of(engagement)
-    return render(request, "initiatives/estimates.html", {"rows": rows, "outdone": outdone(rows)})
+    portfolio = rated_portfolio(engagement)
+    context = {"rows": portfolio.rows, "outdone": outdone(portfolio.rows), "tilt": owner_tilt(portfolio)}
+    return render(request, "initiatives/estimates.html", context)
 
 
 @require_safe

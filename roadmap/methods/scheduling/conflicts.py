@@ -36,9 +36,7 @@ def cliques(grid: Grid) -> list[tuple[int, ...]]:
     return list(islice(found, MOST_CLIQUES))
 
 
-def clique_rows(
-    grid: Grid, offset: tuple[int, ...], size: int, found: Sequence[tuple[int, ...]]
-) -> sparse.csr_array:
+def clique_rows(grid: Grid, offset: tuple[int, ...], size: int, found: Sequence[tuple[int, ...]]) -> sparse.csr_array:
     """The rows Σ (y[i, t] − y[i, t − duration i]) ≤ 1 over `size` columns, for each clique and period."""
     count = 0
     rows: list[int] = []
@@ -77,7 +75,7 @@ def _exclusions(grid: Grid) -> list[set[int]]:
 
 
 def _too_much_together(grid: Grid) -> NDArray[np.bool_]:
-    """Pairs that need more of a resource than its highest capacity. The budget does not count: it has no steady need."""
+    """Pairs that need more of a resource than its highest capacity; the budget has no steady need."""
     steady = np.zeros((len(grid.names), len(grid.activities)), np.int64)
     for index, activity in enumerate(grid.activities):
         for place, row in enumerate(activity.rows):

@@ -19,7 +19,7 @@ from ortools.sat.python import cp_model
 from .conflicts import running
 from .grid import Grid, Starts
 from .solving import solve
-from .steps import Relaxation, Steps
+from .steps import LimitRow, Relaxation, Steps
 from .watch import Watch
 
 DIGITS = 1e9
@@ -42,7 +42,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Proof:
-    """What is known before the search: a relaxation, the value of the plan in hand, and sets that exclude each other."""
+    """What is known before the search: a relaxation, the value of the plan in hand, who excludes whom."""
 
     relaxation: Relaxation
     value: float
@@ -61,11 +61,10 @@ def highest_value(
 ) -> Answer:
     """The plan of highest value; with a `proof`, of those at least as good as the plan that the proof starts from."""
     scale = _scale(steps)
-    model, started = _model(steps)
+    model, started = _model(steps, proof.cliques if proof else ())
     coefficients = [round(float(entry) * scale) for entry in steps.objective]
     model.maximize(cp_model.LinearExpr.weighted_sum(started, coefficients))
     if proof is not None:
-        _exclude(model, started, steps, proof.cliques)
         _fix(model, started, steps, proof)
     if hint is not None:
         _give_hint(model, started, steps, hint)
@@ -119,39 +118,44 @@ class _Running:
         return runs
 
 
-def _model(steps: Steps) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
+def _model(steps: Steps, excluding: tuple[tuple[int, ...], ...] = ()) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
     model = cp_model.CpModel()
     started = [model.new_bool_var("") for _ in range(steps.size)]
     for earlier, later in steps.implications.tolist():
         model.add_implication(started[earlier], started[later])
-    for row in steps.rows:
-        variables = [started[column] for column in row.columns.tolist()]
-        model.add(cp_model.LinearExpr.weighted_sum(variables, row.coefficients.tolist()) <= row.limit)
     for column in steps.chosen:
         model.add(started[column] == 1)
-    return model, started
-
-
-def _exclude(
-    model: cp_model.CpModel, started: list[cp_model.IntVar], steps: Steps, cliques: tuple[tuple[int, ...], ...]
-) -> None:
-    """Capacity over "runs in this period", and at most one of each clique in each period."""
     runs = _Running(model, started, steps)
-    grid = steps.grid
-    needs: dict[int, list[tuple[int, int]]] = {}
-    for index, activity in enumerate(grid.activities):
-        for place, row in enumerate(activity.rows.tolist()):
-            if grid.names[row] is not None:
-                needs.setdefault(row, []).append((index, int(activity.block[place, 0])))
-    for period in range(grid.horizon):
-        for row, held in needs.items():
-            terms = [(flag, need) for index, need in held if (flag := runs(index, period)) is not None]
-            total = cp_model.LinearExpr.weighted_sum([flag for flag, _ in terms], [need for _, need in terms])
-            model.add(total <= int(grid.limits[row, period]))
-        for clique in cliques:
+    for row in steps.rows:
+        model.add(_taken(steps, row, started, runs) <= row.limit)
+    for period in range(steps.grid.horizon):
+        for clique in excluding:
             flags = [flag for index in clique if (flag := runs(index, period)) is not None]
             if len(flags) > 1:
                 model.add_at_most_one(flags)
+    return model, started
+
+
+def _taken(steps: Steps, row: LimitRow, started: list[cp_model.IntVar], runs: _Running) -> cp_model.LinearExprT:
+    """What is taken of a limit, over "runs in this period" where every need of it is steady while work lasts."""
+    needs = _steady_needs(steps.grid, row)
+    if needs is None or row.period is None:
+        return cp_model.LinearExpr.weighted_sum([started[place] for place in row.columns], row.coefficients.tolist())
+    terms = [(flag, need) for index, need in needs if (flag := runs(index, row.period)) is not None]
+    return cp_model.LinearExpr.weighted_sum([flag for flag, _ in terms], [need for _, need in terms])
+
+
+def _steady_needs(grid: Grid, row: LimitRow) -> list[tuple[int, int]] | None:
+    place_of_row = grid.names.index(row.name) if row.period is not None else -1
+    needs = []
+    for index, activity in enumerate(grid.activities):
+        for place in np.flatnonzero(activity.rows == place_of_row):
+            profile = activity.block[place]
+            amount = int(profile[0])
+            if (profile[: activity.duration] != amount).any() or profile[activity.duration :].any():
+                return None
+            needs.append((index, amount))
+    return needs
 
 
 def _fix(model: cp_model.CpModel, started: list[cp_model.IntVar], steps: Steps, proof: Proof) -> None:

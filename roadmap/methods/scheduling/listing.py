@@ -85,7 +85,10 @@ class Lister:
             if total is not None and self._totals[index][start - activity.first] > total:
                 continue
             # Spending may go on after the horizon, where nothing limits it.
-            if all((held - need) & guards == guards for held, need in zip(free[start : start + len(needs)], needs, strict=False)):
+            if all(
+                (held - need) & guards == guards
+                for held, need in zip(free[start : start + len(needs)], needs, strict=False)
+            ):
                 return start
         return None
 

@@ -7,12 +7,14 @@ from .exact import earliest_end
 from .grid import Activity, Grid, Integers, Starts, lay_out
 from .plan import Binding, Reason
 from .problem import Problem
-from .steps import write_steps
+from .steps import relax, write_steps
 from .watch import Watch
 
 BUDGET = "the budget"
 # Seconds for naming a cause, though the time is over: a refusal that says nothing helps nobody.
 LEAST = 0.5
+# Seconds for a relaxation of a handful of activities, which takes a few thousandths.
+ENOUGH = 1.0
 
 
 def delaying_limits(grid: Grid, starts: Starts) -> tuple[Binding, ...]:
@@ -65,37 +67,113 @@ def _reason(grid: Grid, starts: Starts, left: Integers, index: int) -> Reason:
         return Reason.PREREQUISITE_LEFT_OUT
     if not activity.fits:
         return Reason.DOES_NOT_FIT_HORIZON
-    if _best_case(grid, starts, index) <= 0:
+    bundle = _bundle(grid, starts, index)
+    if _best_case(grid, starts, index, bundle) <= 0:
         return Reason.NOT_WORTH_IT
     if any(starts[other] is None for other in activity.before):
         return Reason.PREREQUISITE_LEFT_OUT
-    return _reason_by_room(grid, starts, left, index)
+    return _reason_by_room(grid, starts, left, bundle)
 
 
-def _reason_by_room(grid: Grid, starts: Starts, left: Integers, index: int) -> Reason:
-    """An activity that could pay and may start: what keeps it out of the periods in which it pays."""
-    activity = grid.activities[index]
-    hope = _best_case(grid, starts, index) - float(activity.values.max())
-    first = max(activity.first, _ready(grid, starts, index))
-    paying = [start for start in range(first, activity.last + 1) if activity.value(start) + hope > 0]
-    short = [{grid.names[row] for row, _ in _lacking(left, activity, start)} for start in paying]
-    if all(lacking - {None} for lacking in short):
-        return Reason.NO_CAPACITY
-    if all(lacking or _over_total(grid, starts, activity, start) for lacking, start in zip(short, paying, strict=True)):
-        return Reason.NO_BUDGET
-    return Reason.NOT_WORTH_IT
-
-
-def _best_case(grid: Grid, starts: Starts, index: int) -> float:
-    """The most that an activity and what waits for it could bring, as if there were no limits."""
-    waiting, pending = {index}, [index]
+def _bundle(grid: Grid, starts: Starts, index: int) -> list[int]:
+    """The activity, all left out that wait for it, and all left out that those wait for; in order of precedence."""
+    found, pending = {index}, [index]
     while pending:
-        for other in grid.activities[pending.pop()].followers:
-            if starts[other] is None and grid.activities[other].fits and other not in waiting:
-                waiting.add(other)
-                pending.append(other)
-    own = float(grid.activities[index].values.max())
-    return own + sum(max(0.0, float(grid.activities[other].values.max())) for other in waiting - {index})
+        one = pending.pop()
+        near = grid.activities[one].followers + (() if one == index else grid.activities[one].before)
+        fresh = {other for other in near if starts[other] is None and grid.activities[other].fits} - found
+        found |= fresh
+        pending.extend(sorted(fresh))
+    return sorted(found)
+
+
+def _best_case(grid: Grid, starts: Starts, index: int, bundle: list[int]) -> float:
+    """The most that an activity could bring together with those of its bundle, as if nothing but order limited."""
+    ready = _ready_in_bundle(grid, starts, bundle)
+    if index not in ready:
+        return 0.0
+    bundle = list(ready)
+    if bundle == [index]:
+        activity = grid.activities[index]
+        return float(activity.values[ready[index] - activity.first :].max())
+    alone = relax(write_steps(_without_limits(grid, bundle, ready, index)), ENOUGH)
+    return 0.0 if alone is None else alone.bound
+
+
+def _ready_in_bundle(grid: Grid, starts: Starts, bundle: list[int]) -> dict[int, int]:
+    """From when each of the bundle can start, by order alone; without those that then do not fit."""
+    ready: dict[int, int] = {}
+    for one in bundle:
+        activity = grid.activities[one]
+        missing = [other for other in activity.before if starts[other] is None]
+        if any(other in bundle and other not in ready for other in missing):
+            continue
+        ends = [ready[other] + grid.activities[other].duration for other in missing if other in ready]
+        begin = max([activity.first, _ready(grid, starts, one), *ends])
+        if begin <= activity.last:
+            ready[one] = begin
+    return ready
+
+
+def _without_limits(grid: Grid, bundle: list[int], ready: dict[int, int], index: int) -> Grid:
+    """Only the bundle, each from when it is ready, `index` chosen: its relaxation is whole, and exact."""
+    place = {one: number for number, one in enumerate(bundle)}
+    activities = tuple(
+        replace(
+            (activity := grid.activities[one]),
+            first=ready[one],
+            values=activity.values[ready[one] - activity.first :],
+            before=tuple(place[other] for other in activity.before if other in place),
+            followers=tuple(place[other] for other in activity.followers if other in place),
+            must=one == index,
+            rows=activity.rows[:0],
+            block=activity.block[:0],
+            total=activity.total[ready[one] - activity.first :],
+        )
+        for one in bundle
+    )
+    return replace(grid, activities=activities, total_limit=None)
+
+
+def _reason_by_room(grid: Grid, starts: Starts, left: Integers, bundle: list[int]) -> Reason:
+    """A bundle that would pay if nothing limited it: what its members lack when they are placed one after another.
+
+    What makes others possible can have room itself and be left out all the same: what it makes possible has none.
+    """
+    trial, free = list(starts), left.copy()
+    shut_out: list[set[str | None]] = []
+    delayed: set[str | None] = set()
+    for one in bundle:
+        activity = grid.activities[one]
+        if any(trial[other] is None for other in activity.before):
+            continue
+        short = _short_by_start(grid, trial, free, one)
+        wanted = [start for start in short if activity.value(start) > 0] or list(short)
+        room = [start for start in wanted if not short[start]]
+        if room:
+            trial[one] = room[0]
+            _take(free, activity, room[0], 1)
+            delayed |= {name for start in wanted for name in short[start]}
+        else:
+            shut_out.extend(short[start] for start in wanted)
+    # A start that lacks only money would be possible with more money: people are the reason where no start is such.
+    if shut_out:
+        return Reason.NO_CAPACITY if all(names - {None} for names in shut_out) else Reason.NO_BUDGET
+    if delayed - {None}:
+        return Reason.NO_CAPACITY
+    return Reason.NO_BUDGET if delayed else Reason.NOT_WORTH_IT
+
+
+def _short_by_start(grid: Grid, starts: Starts, free: Integers, index: int) -> dict[int, set[str | None]]:
+    """For each start that order allows, the limits of which there is too little left; None is the budget."""
+    activity = grid.activities[index]
+    first = max(activity.first, _ready(grid, starts, index))
+    short = {}
+    for start in range(first, activity.last + 1):
+        short[start] = {grid.names[row] for row, _ in _lacking(free, activity, start)}
+        if _over_total(grid, starts, activity, start):
+            short[start].add(None)
+    return short
 
 
 def _left(grid: Grid, starts: Starts) -> Integers:

@@ -119,10 +119,16 @@ def relax(steps: Steps, seconds: float, *, widened: float = 0.0, cuts: Cuts | No
         limits = np.concatenate([limits, np.ones(cuts.matrix.shape[0])])
     bounds = np.tile([0.0, 1.0], (steps.size, 1))
     bounds[list(steps.chosen), 0] = 1.0
-    # The stubs know neither sparse matrices here nor that an optimum has all its parts.
-    program: dict[str, Any] = {"c": -steps.objective, "A_ub": matrix, "b_ub": limits, "bounds": bounds}
     method = "highs-ds" if steps.size < LARGE else "highs-ipm"
-    solved: Any = linprog(**program, method=method, options={"time_limit": seconds})
+    # The stubs know neither sparse matrices here nor that an optimum has all its parts.
+    program: dict[str, Any] = {
+        "method": method,
+        "c": -steps.objective,
+        "A_ub": matrix,
+        "b_ub": limits,
+        "bounds": bounds,
+    }
+    solved: Any = linprog(**program, options={"time_limit": seconds})
     if solved.status != 0:
         return None
     started = tuple(

@@ -14,9 +14,9 @@ from .plan import Binding, Found
 from .steps import NEGLIGIBLE, Relaxation, Steps, price_per_unit, relax, write_steps
 from .watch import Watch
 
-# So many limits are tried, the dearest first; a page shows no more. All together they may take a share of the time.
+# So many limits are tried, the dearest first; a page shows no more. All together take no more than these seconds.
 TRIED = 6
-TRIAL_SHARE = 0.3
+LONGEST = 3.0
 
 
 def priced_limits(steps: Steps, relaxation: Relaxation) -> tuple[Binding, ...]:
@@ -37,7 +37,7 @@ def tried_limits(
     `starts` is the best plan. The budget is not tried: one unit of money more is next to nothing.
     """
     tried = list(priced)
-    trials = Watch(min(watch.left(), TRIAL_SHARE * watch.seconds), lambda: watch.stopped)
+    trials = Watch(min(watch.left(), LONGEST), lambda: watch.stopped)
     for place, binding in enumerate(priced[:TRIED]):
         if binding.resource is None or trials.over():
             continue

@@ -53,6 +53,11 @@ def test_internal_rate_is_told_per_year(engagement, ane):
     assert result(engagement, ane).rates == (pytest.approx(1.1**4 - 1),)
 
 
+def test_modified_rate_puts_what_comes_in_to_work_at_the_discount_rate(engagement, portal, ane):
+    """−100 now; 90 in each of three quarters, at a discount rate of 0: 100 become 270 in three quarters."""
+    assert result(engagement, ane).modified_rate == pytest.approx(2.7 ** (4 / 3) - 1)
+
+
 def test_two_internal_rates_are_both_told(engagement, ane, as_ane):
     """−100, +250, −154 by quarter has the rates 10 % and 40 % a quarter."""
     initiative(engagement, "P1", one_off=100, benefit=(1000, 1000, 1000))

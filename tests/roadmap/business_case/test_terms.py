@@ -196,7 +196,7 @@ def test_claims_above_the_base_are_cut_in_proportion_everywhere(engagement, ane,
     assert [item.benefits[1] for item in result.items] == [37.5, 12.5]
     assert result.spread.likely == 150
     text = as_ane.get(url(engagement)).text
-    assert "Retention: P1, P2 claim €400 a year, and there are €200." in text
+    assert "Retention: P1, P2 claim €400 a year, and there is €200." in text
 
 
 def test_two_on_one_driver_may_overlap_and_nothing_is_cut(engagement, ane, as_ane):
@@ -222,7 +222,7 @@ def test_what_the_plan_leaves_out_claims_nothing(engagement, portal, ane):
 def test_nothing_is_worth_knowing_where_every_future_pays(engagement, portal, ane, as_ane):
     result = found(engagement, ane)
     assert (result.knowledge.worthwhile, result.knowledge.dropped) == ([], ())
-    assert "No answer would change the decision" in as_ane.get(url(engagement)).text
+    assert "Nothing that could be found out would change the decision" in as_ane.get(url(engagement)).text
 
 
 def test_knowing_the_one_doubtful_benefit_is_worth_money(engagement, ane, as_ane):
@@ -241,13 +241,14 @@ def test_knowing_the_one_doubtful_benefit_is_worth_money(engagement, ane, as_ane
     assert "the plan is worth more without P1." in text
 
 
-def test_parts_that_wait_for_each_other_stand_and_fall_together_and_musts_are_no_choice(engagement):
+def test_what_others_build_on_and_musts_cannot_be_left_out_alone(engagement):
     after = {2: (1,), 4: (3,)}
     lines = tuple(
-        inputs.InitiativeLine(pk, str(pk), "", 1, 0, 0, None, (), after.get(pk, ()), must=pk == 3) for pk in range(1, 6)
+        inputs.InitiativeLine(pk, str(pk), "", 1, 0, 0, None, (), after.get(pk, ()), must=pk == 4) for pk in range(1, 7)
     )
-    given = inputs.Inputs(None, 4, 0.0, lines, None, None)
-    assert doubts.parts_of(given, dict.fromkeys(range(1, 6), 0)) == [("1", "2"), ("5",)]
+    given = inputs.Inputs(engagement.start, 4, 0.0, lines, None, None)
+    assert doubts.droppable(given, dict.fromkeys((1, 2, 3, 4, 5), 0)) == ["2", "5"]
+    assert doubts.droppable(given, {1: 0}) == ["1"]
 
 
 def test_overruns_stand_beside_the_simulation_and_leave_it_alone(engagement, portal, ane, as_ane):

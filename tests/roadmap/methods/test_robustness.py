@@ -1,6 +1,7 @@
 """How sure an order is: shares against a plain count, laws of the bootstrap, and which places are open."""
 
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from roadmap.methods.robustness import (
     Pair,
     Robustness,
     Standing,
+    open_runs,
     order_shares,
     rank_robustness,
     standings_of,
@@ -71,6 +73,9 @@ def test_laws_of_an_order(estimates, jointly, alike):
     assert sum(each.mean_place for each in sure.standings) == pytest.approx(count * (count + 1) / 2)
     assert all(1 <= each.low <= each.high <= count for each in sure.standings)
     assert np.allclose(sure.above + sure.above.T, 1)
+    open_pairs = {(pair.one, pair.other) for pair in sure.undecided}
+    for low, high in sure.open_places:
+        assert all(pair in open_pairs for pair in combinations(sure.keys[low - 1 : high], 2))
 
 
 def summary_of(estimates):
@@ -161,14 +166,6 @@ def test_departments_alike_lift_a_small_department():
 # What is open
 
 
-def robustness(above: list[list[float]], among_first: tuple[float, ...] = ()) -> Robustness:
-    shares = among_first or tuple(0.5 for _row in above)
-    standings = tuple(
-        Standing("abcdef"[place], place + 1, 1.0, share, 1.0, 1.0, 1.0, 3) for place, share in enumerate(shares)
-    )
-    return Robustness(standings, 1, np.array(above))
-
-
 @pytest.mark.parametrize(
     ("above", "runs"),
     [
@@ -182,11 +179,14 @@ def robustness(above: list[list[float]], among_first: tuple[float, ...] = ()) ->
     ],
 )
 def test_open_places_are_the_longest_runs_without_a_decided_pair(above, runs):
-    assert robustness(above).open_places == runs
+    shares = np.array(above)
+    assert open_runs(lambda item, last: shares[item, item + 1 : last + 1], len(above)) == runs
 
 
 def test_sure_and_contested_are_told_by_the_threshold():
-    found = robustness([[0.5] * 4] * 4, among_first=(1.0, 0.9, 0.89, 0.1))
+    shares = (1.0, 0.9, 0.89, 0.1)
+    standings = tuple(Standing("abcd"[n], n + 1, 1.0, share, 1.0, 1.0, 1.0, 3) for n, share in enumerate(shares))
+    found = Robustness(standings, 1, np.ones((1, 4)))
     assert (found.sure, found.contested) == (("a", "b"), ("c",))
 
 

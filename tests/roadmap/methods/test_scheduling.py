@@ -1,16 +1,18 @@
 """Every plan passes a checker that knows only the rules, and is as good as the best where all can be listed."""
 
 import math
+import threading
+import time
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap.methods.scheduling import Problem, Reason, Task, best_plan, cost_of_pins, load, spending
+from roadmap.methods.scheduling import Binding, Found, Problem, Reason, Task, best_plan, cost_of_pins, load, spending
 
 
 def by_period(limit, horizon):
@@ -199,7 +201,7 @@ def roadmap(count, seed):
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_roadmap_of_24_tasks_is_proven_best(seed):
-    plan = best_plan(roadmap(24, seed))
+    plan = best_plan(roadmap(24, seed), seconds=120)
     assert fault(roadmap(24, seed), plan.start) is None
     assert plan.optimal
     assert plan.bound == plan.value == pytest.approx(worth(roadmap(24, seed), plan.start))
@@ -274,10 +276,92 @@ def test_left_out_tasks_have_their_reasons():
     }
 
 
+ENABLER = Task("enabler", 1, {}, cash=(-10,))
+
+
+@pytest.mark.parametrize(
+    ("enabled", "limits", "reason"),
+    [
+        (Task("enabled", 1, {"IT": 1}, after=["enabler"], cash=(60,)), {"capacity": {"IT": 0}}, Reason.NO_CAPACITY),
+        (Task("enabled", 1, {}, after=["enabler"], cash=(-60, 90)), {"budget": 60}, Reason.NO_BUDGET),
+        (Task("enabled", 1, {"IT": 1}, after=["enabler"], cash=(9,)), {"capacity": {"IT": 0}}, Reason.NOT_WORTH_IT),
+    ],
+)
+def test_an_enabler_is_left_out_for_what_keeps_out_what_it_enables(enabled, limits, reason):
+    plan = best_plan(Problem([ENABLER, enabled], **{"capacity": {"IT": 9}, "horizon": 3, **limits}))
+    assert plan.left_out == {"enabler": reason, "enabled": Reason.PREREQUISITE_LEFT_OUT}
+
+
+def test_what_pays_only_before_it_can_start_does_not_pay():
+    late = Task("enabled", 1, {}, after=["enabler"], cash=(0, 0, 90))
+    plan = best_plan(Problem([ENABLER, late], {}, horizon=3))
+    assert plan.left_out == {"enabler": Reason.NOT_WORTH_IT, "enabled": Reason.NOT_WORTH_IT}
+
+
+def test_two_enablers_that_together_cost_more_than_they_make_possible_do_not_pay():
+    dear = Task("dear", 1, {}, cash=(-100,))
+    enabled = Task("enabled", 1, {"IT": 1}, after=["enabler", "dear"], cash=(50,))
+    plan = best_plan(Problem([ENABLER, dear, enabled], {"IT": 0}, horizon=3))
+    assert plan.left_out["enabler"] == plan.left_out["dear"] == Reason.NOT_WORTH_IT
+
+
 def test_binding_limits_are_named_with_what_one_more_is_worth():
     tasks = [Task(key, 1, {"IT": 1}, cash=(value,)) for key, value in (("a", 50), ("b", 30))]
-    (binding,) = best_plan(Problem(tasks, {"IT": 1, "Sales": 1}, horizon=1)).binding
-    assert (binding.resource, binding.period, binding.worth) == ("IT", 0, pytest.approx(30))
+    binding = best_plan(Problem(tasks, {"IT": 1, "Sales": 1}, horizon=1)).binding
+    assert binding == (Binding("IT", 0, pytest.approx(30), Found.TRIAL),)
+
+
+def test_one_more_that_lets_nothing_whole_in_is_worth_nothing():
+    """The linear bound would pay 10 for a week more, of which an initiative needs three."""
+    tasks = [Task(key, 1, {"IT": 3}, cash=(30,)) for key in "ab"]
+    assert best_plan(Problem(tasks, {"IT": 3}, horizon=1)).binding == (Binding("IT", 0, 0.0, Found.TRIAL),)
+
+
+def test_worth_of_one_more_is_the_difference_of_two_best_plans():
+    problem = roadmap(14, 5)
+    plan = best_plan(problem)
+    tried = [binding for binding in plan.binding if binding.found == Found.TRIAL]
+    assert tried
+    for binding in tried:
+        more = [held + (period == binding.period) for period, held in enumerate([9] * 12)]
+        wider = replace(problem, capacity={**problem.capacity, binding.resource: more})
+        assert best_plan(wider).value - plan.value == pytest.approx(binding.worth, abs=1e-3)
+
+
+@pytest.mark.parametrize("objective", ["value", "finish"])
+def test_a_search_that_is_stopped_gives_the_best_so_far(objective):
+    problem = replace(roadmap(60, 3), horizon=40, budget=40_000)
+    told = []
+    plan = best_plan(
+        problem, objective, 60, stop=lambda: bool(told), progress=lambda value, bound: told.append((value, bound))
+    )
+    assert fault(problem, plan.start) is None
+    worse = plan.bound - plan.value if objective == "value" else plan.finish - plan.bound
+    assert worse >= 0
+    assert told[0][0] <= plan.value if objective == "value" else told[0][0] >= plan.finish
+
+
+def test_a_solver_that_is_stopped_gives_the_best_so_far():
+    problem = replace(roadmap(90, 4), horizon=30, budget=60_000)
+    askers, begun = set(), time.monotonic()
+
+    def stop():
+        askers.add(threading.current_thread())
+        return time.monotonic() > begun + 3
+
+    plan = best_plan(problem, seconds=120, stop=stop)
+    assert fault(problem, plan.start) is None
+    assert plan.bound >= plan.value
+    assert askers == {threading.current_thread()}
+
+
+def test_progress_never_worsens_and_ends_with_the_plan():
+    told = []
+    plan = best_plan(roadmap(24, 2), progress=lambda value, bound: told.append((value, bound)))
+    for (value, bound), (later_value, later_bound) in pairwise(told):
+        assert later_value >= value - 1e-6 * abs(value)
+        assert later_bound <= bound + 1e-6 * abs(bound)
+    assert told[-1] == (plan.value, plan.bound)
 
 
 def test_a_binding_budget_is_named():

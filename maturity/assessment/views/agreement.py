@@ -1,0 +1,20 @@
+"""How far the room agrees."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from maturity.clients.access import engagement_for
+from maturity.web.http import Request
+from maturity.web.languages import language_of
+
+from ..queries.agreement import agreement_page
+
+
+@require_safe
+def agreement(request: Request, engagement_id: int) -> HttpResponse:
+    """Where the room agrees and where it does not, by every figure of agreement."""
+    engagement = engagement_for(request, engagement_id)
+    page = agreement_page(engagement)
+    return render(request, "assessment/agreement.html", {"page": page, "language": language_of(get_language())})

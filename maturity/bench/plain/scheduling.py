@@ -1,0 +1,103 @@
+"""Planning by hand: the rules of a plan, read off one by one, and the greedy that a spreadsheet would do."""
+
+from collections.abc import Mapping
+
+from roadmap.methods.scheduling import Problem, Task, value_of_start
+
+Starts = Mapping[str, int | None]
+
+
+def broken_rule(problem: Problem, start: Starts) -> str | None:
+    """The first rule that a plan breaks, None where it keeps all. It knows the definition and nothing of the search."""
+    tasks = {task.key: task for task in problem.tasks}
+    for task in problem.tasks:
+        begin = start[task.key]
+        if begin is None:
+            if task.must:
+                return f"{task.key} is left out"
+            continue
+        if begin < task.not_before or begin + task.duration > problem.horizon:
+            return f"{task.key} is outside its window"
+        for other in task.after:
+            before = start[other]
+            if before is None or before + tasks[other].duration > begin:
+                return f"{task.key} starts before {other} is done"
+    return _broken_capacity(problem, start) or _broken_budget(problem, start)
+
+
+def value_over_effort(problem: Problem) -> dict[str, int | None]:
+    """Take by value over effort, the best first, what builds on nothing that is missing, as early as there is room.
+
+    What others build on is taken though it costs; in the end whatever costs, and nothing builds on it, is given up.
+    """
+    start: dict[str, int | None] = dict.fromkeys((task.key for task in problem.tasks), None)
+    waiting = sorted(problem.tasks, key=lambda task: (not task.must, -_ratio(problem, task)))
+    while waiting:
+        able = [task for task in waiting if not any(other in {one.key for one in waiting} for other in task.after)]
+        waiting.remove(able[0])
+        start[able[0].key] = _earliest(problem, start, able[0])
+    while losing := [task for task in problem.tasks if _loses(problem, start, task)]:
+        start.update(dict.fromkeys(task.key for task in losing))
+    return start
+
+
+def _loses(problem: Problem, start: Starts, task: Task) -> bool:
+    begin = start[task.key]
+    if begin is None or task.must or value_of_start(problem, task, begin) > 0:
+        return False
+    return not any(start[other.key] is not None for other in problem.tasks if task.key in other.after)
+
+
+def value_of(problem: Problem, start: Starts) -> float:
+    """The value of a plan, start by start."""
+    begun = [(task, start[task.key]) for task in problem.tasks]
+    return sum(value_of_start(problem, task, begin) for task, begin in begun if begin is not None)
+
+
+def _ratio(problem: Problem, task: Task) -> float:
+    effort = sum(task.demand.values()) * task.duration
+    return value_of_start(problem, task, task.not_before) / max(effort, 1e-9)
+
+
+def _earliest(problem: Problem, start: dict[str, int | None], task: Task) -> int | None:
+    done = [(start[other.key], other.duration) for other in problem.tasks if other.key in task.after]
+    if any(begin is None for begin, _ in done):
+        return None
+    ready = max([task.not_before, *(begin + duration for begin, duration in done if begin is not None)])
+    wanted = task.must or any(task.key in other.after for other in problem.tasks)
+    for begin in range(ready, problem.horizon - task.duration + 1):
+        if wanted or value_of_start(problem, task, begin) > 0:
+            trial = {**start, task.key: begin}
+            if _broken_capacity(problem, trial) is None and _broken_budget(problem, trial) is None:
+                return begin
+    return None
+
+
+def _broken_capacity(problem: Problem, start: Starts) -> str | None:
+    for resource, limit in problem.capacity.items():
+        taken = [0.0] * problem.horizon
+        for task in problem.tasks:
+            begin = start[task.key]
+            if begin is not None:
+                for period in range(begin, begin + task.duration):
+                    taken[period] += task.demand.get(resource, 0.0)
+        for period, weeks in enumerate(taken):
+            held = limit if isinstance(limit, int | float) else limit[period]
+            if weeks > held + 1e-9:
+                return f"{resource} has {held:g} in period {period}, not {weeks:g}"
+    return None
+
+
+def _broken_budget(problem: Problem, start: Starts) -> str | None:
+    if problem.budget is None:
+        return None
+    spent = [0.0] * problem.horizon
+    for task in problem.tasks:
+        begin = start[task.key]
+        if begin is not None:
+            for period, amount in enumerate(task.cash[: problem.horizon - begin], start=begin):
+                spent[period] += max(0.0, -amount)
+    if isinstance(problem.budget, int | float):
+        return "the budget is exceeded" if sum(spent) > problem.budget + 1e-9 else None
+    over = (p for p, cap in enumerate(problem.budget) if spent[p] > cap + 1e-9)
+    return next((f"the budget of period {period} is exceeded" for period in over), None)
