@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from django.forms.models import model_to_dict
 from django.utils.functional import Promise
 
+from maturity.assessment.queries.agreement import AgreementPage, agreement_page
 from maturity.assessment.queries.page import AssessmentPage, assessment_page
 from maturity.assessment.queries.votes import Vote, votes_of
 from maturity.channels.queries.pages import ChannelsPage, SystemsPage, channels_page, systems_page
@@ -88,6 +89,7 @@ class Contents:
     made_by: str
     votes: tuple[Vote, ...]
     assessment: AssessmentPage
+    agreement: AgreementPage
     journeys: tuple[JourneyMap, ...]
     channels: ChannelsPage
     systems: SystemsPage
@@ -118,6 +120,7 @@ def contents_of(engagement: Engagement, language: Language, *, made_at: datetime
         made_by=made_by,
         votes=tuple(votes_of(engagement)),
         assessment=assessment_page(engagement),
+        agreement=agreement_page(engagement),
         journeys=tuple(journey_map(engagement, pk) for pk in engagement.journeys.values_list("pk", flat=True)),
         channels=channels_page(engagement),
         systems=systems_page(engagement),
