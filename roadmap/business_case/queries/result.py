@@ -12,6 +12,8 @@ from roadmap.initiatives.rules import Driver
 from ..rules import ProjectType, Together
 from ..rules import Spread as SpreadShape
 
+FOREMOST = 6
+
 
 @dataclass(frozen=True)
 class ItemRow:
@@ -103,6 +105,16 @@ class Knowledge:
     @property
     def worthwhile(self) -> list[Known]:
         return [each for each in self.each if each.most > 0]
+
+    @property
+    def foremost(self) -> list[Known]:
+        """The most worthwhile ones: nobody looks into more than a few."""
+        return self.worthwhile[:FOREMOST]
+
+    @property
+    def further(self) -> int:
+        """How many more are worth something."""
+        return len(self.worthwhile) - len(self.foremost)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ def software_three_quarters_managed() -> dict[str, float]:
         "left": left.one_off,
         "unmanaged": 1000 * (1 + start.one_off),
         "cost": 1000 * (1 + left.one_off),
-        "longer": left.duration,
     }
 
 
