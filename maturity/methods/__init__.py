@@ -7,6 +7,9 @@
     departments    whether departments differ, by how much, and what a small one's mean is worth
     split          one opinion or two camps
     suppression    which groups may be shown without giving anybody away
+    noise          whether a difference is more than chance makes it, and how small a one could be seen
+    change         what changed between two waves, and what the next could show
+    tilt           whether owners see their own in a kinder light
     experience     what customers say, beside what the house believes
     channels       what each channel contributes on the customer's way
 

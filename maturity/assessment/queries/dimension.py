@@ -15,6 +15,7 @@ from maturity.methods.scoring import DepartmentScore, Score, State, score
 
 from .agreement import Room, ballots_by_dimension, room_of
 from .findings import findings_of
+from .movement import RoundMovement, movements_of
 from .page import Row, row_of, strip_of, targets_of
 from .votes import Vote, ballots_of, votes_of
 
@@ -34,6 +35,7 @@ class RoundRow:
 class StatementRow:
     statement: Statement
     rounds: tuple[RoundRow, ...]
+    movements: tuple[RoundMovement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def statement_rows(dimension: Dimension, votes: Sequence[Vote], target: Target |
             tuple(
                 round_row(session, number, cast, target) for (session, number), cast in rounds[statement.key].items()
             ),
+            movements_of(rounds[statement.key]),
         )
         for statement in dimension.statements
     )
