@@ -202,7 +202,8 @@ def _amounts_at(point: ThreePoint, scores: Numbers, shape: Shape) -> Numbers:
     from scipy.special import ndtr  # not before somebody asks: it takes memory at the start
 
     low, width, middle = columns([point])
-    return low[0] + width[0] * unit_quantiles(ndtr(scores), float(middle[0]), shape)
+    amounts: Numbers = low[0] + width[0] * unit_quantiles(ndtr(scores), float(middle[0]), shape)
+    return amounts
 
 
 def _all_known(stakes: _Stakes, points: Sequence[ThreePoint], shape: Shape, correlation: float, seed: int) -> float:
