@@ -6,8 +6,10 @@ little more. All rows take Ostrowski's square-root step side by side,
     u ← u ∓ p / √(p′² − p p″),
 
 which is Newton's step after multiplying p by the power e^(−cu) that makes it straightest, and whose error after a step
-is of the order of the cube of the error before. They begin where the logarithms of what is laid out and of what comes
-back, taken as straight lines in u, would meet; two steps in single precision and one in double leave about 10⁻¹⁵.
+is of the order of the cube of the error before. They begin near where the logarithms of what is laid out and of what
+comes back meet, by Halley's step from u = 0. One step in single precision and one in double are mostly enough; the rows
+that are not at rest then go on, and last of all by Halley's steps on those logarithms, whose difference is nearly
+straight however far away the root is. What is at rest is within 10⁻¹² of the root or nearer.
 
 A rate so found is *the* rate of its row if there is no other. Dividing p by its root leaves a row of balances (what is
 still invested in each period at that rate), and by Descartes' rule of signs
@@ -21,7 +23,7 @@ rates there are.
 
 Sources: D. Teichroew, A. A. Robichek, M. Montalbano, *Management Science* 12 (1965) 151–179 (balances at the internal
 rate, pure and mixed investments); A. M. Ostrowski, *Solution of Equations and Systems of Equations*, 2nd ed. 1966
-(square-root iteration).
+(square-root iteration); J. F. Traub, *Iterative Methods for the Solution of Equations*, 1964 (Halley's method).
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +40,8 @@ Flags = NDArray[np.bool_]
 ROWS_AT_ONCE = 4096
 FAR_STEPS = 6
 # The cube of a step as small as this cannot be seen in a rate.
-AT_REST = 1e-5
+AT_REST = 1e-4
+MORE_STEPS = 3
 # Share of its terms below which the sign of a balance is not certain.
 UNCERTAIN = 1e-9
 # Distance of two u below which the exact method says whether they are two.
@@ -113,30 +116,45 @@ def _root(rows: Numbers) -> tuple[Numbers, Flags]:
     """A root u of each row (a column of `rows`, which run by period), and whether the steps came to rest there."""
     roughly: NDArray[np.float32] = rows.astype(np.float32)
     rough = _meeting_point(roughly)
-    for _ in range(2):
-        rough -= _step(roughly, rough)
-    log_discount = rough.astype(np.float64)
-    step = _step(rows, log_discount)
-    log_discount -= step
-    return log_discount, abs(step) < AT_REST
+    rough -= _step(roughly, rough)
+    root = rough.astype(np.float64)
+    step = _step(rows, root)
+    root -= step
+    at_rest = np.asarray(abs(step) < AT_REST)
+    for _ in range(MORE_STEPS):
+        away = np.flatnonzero(~at_rest)
+        if not len(away):
+            break
+        step = _step(rows[:, away], root[away])
+        root[away] -= step
+        at_rest[away] = abs(step) < AT_REST
+    return root, at_rest
 
 
-def _far_root(rows: Numbers) -> Numbers:
-    """As `_root` where the sign changes once and the root may be far from 0: slower, and hard to lead astray."""
-    log_discount = np.zeros(rows.shape[1])
+def _far_root(rows: Numbers) -> tuple[Numbers, Flags]:
+    """As `_root` where the root may be far from 0: slower, and hard to lead astray where the sign changes once."""
+    root = np.zeros(rows.shape[1])
     for _ in range(FAR_STEPS):
-        log_discount += _meeting_point(_discounts(np.exp(log_discount), len(rows)) * rows)
-    return log_discount
+        root += _meeting_point(_discounts(np.exp(root), len(rows)) * rows)
+    step = _step(rows, root)
+    return root - step, np.asarray(abs(step) < AT_REST)
 
 
 def _meeting_point(rows: NDArray[Any]) -> NDArray[Any]:
-    """Where ln Σ⁺ fₖ eᵏᵘ and ln Σ⁻ |fₖ| eᵏᵘ would meet if they were straight in u: their slopes are mean periods."""
-    powers = _moments(rows)[:2]
-    total, moment = powers @ rows
-    size, size_moment = powers @ abs(rows)
-    back, out = size + total, size - total
-    guess: NDArray[Any] = np.log(out / back) / ((size_moment + moment) / back - (size_moment - moment) / out)
-    return guess
+    """About where φ(u) = ln Σ⁺ fₖ eᵏᵘ − ln Σ⁻ |fₖ| eᵏᵘ is 0, by Halley's step from u = 0.
+
+    φ′ and φ″ there are the differences of the mean periods of what comes back and of what is laid out, and of the
+    variances of these periods.
+    """
+    moments = _moments(rows)
+    net, size = moments @ rows, moments @ abs(rows)
+    back, out = size + net, size - net
+    (back_mean, back_square), (out_mean, out_square) = back[1:] / back[0], out[1:] / out[0]
+    height, slope = np.log(back[0] / out[0]), back_mean - out_mean
+    bend = back_square - back_mean * back_mean - out_square + out_mean * out_mean
+    # Far away the bend may promise more than it keeps: it may at most double the step.
+    point: NDArray[Any] = height * slope / (np.minimum(height * bend / 2, slope * slope / 2) - slope * slope)
+    return point
 
 
 def _step(rows: NDArray[Any], log_discount: NDArray[Any]) -> NDArray[Any]:
@@ -198,14 +216,16 @@ def _mixed(rows: Numbers, root: Numbers, at_rest: Flags) -> list[tuple[float, ..
         return [()] * rows.shape[1]
     if not rows.size:
         return []
+    far = np.flatnonzero(~at_rest)
+    root[far], at_rest[far] = _far_root(rows[:, far])
     balances, certain = _balances(rows, root)
-    once = at_rest & certain & (np.count_nonzero(np.diff(np.sign(balances), axis=0), axis=0) == 1)
-    second = _far_root(balances)
+    changes = np.where(at_rest & certain, np.count_nonzero(np.diff(np.sign(balances), axis=0), axis=0), -1)
+    second, _ = _far_root(balances)
     # The balances carry the rounding of the first rate; a step on the row itself takes it off.
     step = _step(rows, second)
     second -= step
-    two = once & (abs(step) < AT_REST) & (abs(second - root) > TOO_CLOSE)
-    one = at_rest & ~two & (_sign_changes(rows) == 1)
+    two = (changes == 1) & (abs(step) < AT_REST) & (abs(second - root) > TOO_CLOSE)
+    one = at_rest & ((changes == 0) | (_sign_changes(rows) == 1))
     pairs = np.sort(np.expm1(-np.array([root, second])), axis=0).T.tolist()
     singles = np.expm1(-root).tolist()
     every = []
