@@ -339,7 +339,9 @@ def _sampled(table: _Table, samples: int, random: np.random.Generator) -> Floats
     for means, centre, lacks in ((value, table.value, table.value_lacks), (effort, table.effort, table.effort_lacks)):
         means -= centre
         means *= table.widen
-        means += centre + random.standard_normal(means.shape) * np.sqrt(lacks)
+        means += centre
+        few = np.flatnonzero(lacks)
+        means[:, few] += random.standard_normal((samples, len(few))) * np.sqrt(lacks[few])
         np.clip(means, LOWEST - HALF_POINT, HIGHEST + HALF_POINT, out=means)
     return np.asarray(np.round(value / effort, SAME))
 
