@@ -1,7 +1,7 @@
 """How sure is a business case?
 
-Read in this order: `three_point`, `case`, `dependence`, `sampling`, `simulation`, `tornado`; then what a simulation does
-not say: `information` (what is worth finding out), `optimism` (what such projects overrun by), `overlap` (what is
+Read in this order: `three_point`, `case`, `dependence`, `sampling`, `simulation`, `tornado`; then what a simulation
+does not say: `information` (what is worth finding out), `optimism` (what such projects overrun by), `overlap` (what is
 claimed twice).
 """
 
