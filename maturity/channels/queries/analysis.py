@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 Measured = tuple[tuple[str, ...], float, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Analysis:
-    """The measured paths as the methods see them, by channel id. Worked out when asked for, and kept."""
+    """The measured paths as the methods see them, by channel id. Worked out when asked for, and kept.
+
+    One is made for the same paths (``analysed``), so it is compared by identity, not path by path.
+    """
 
     ways: "tuple[Way, ...]"
 
