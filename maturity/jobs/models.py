@@ -27,6 +27,7 @@ class Job(models.Model):
     percent = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
+    # While it runs: what has come of it so far, where the work tells.
     result = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True)
     asked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

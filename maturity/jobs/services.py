@@ -43,14 +43,21 @@ class Working:
         self.job = job
         self.attempt = job.attempts
 
-    def step(self, step: str, percent: int) -> None:
-        """Say what is being done now; renews the lease. Raises JobCancelled when nobody wants the result any more."""
+    def step(self, step: str, percent: int, so_far: dict[str, Any] | None = None) -> None:
+        """Say what is being done now, and what has come of it so far; renews the lease.
+
+        Raises JobCancelled when nobody wants the result any more.
+        """
         held = Job.objects.filter(pk=self.job.pk, attempts=self.attempt, state=JobState.RUNNING)
-        if held.update(step=step, percent=percent, lease_until=timezone.now() + LEASE):
+        if held.update(step=step, percent=percent, result=so_far, lease_until=timezone.now() + LEASE):
             return
         if Job.objects.filter(pk=self.job.pk, state=JobState.CANCELLED).exists():
             raise JobCancelled
         raise LeaseLost
+
+    def told_to_stop(self) -> bool:
+        """Whether somebody wants what there is by now, rather than wait for better."""
+        return Job.objects.filter(pk=self.job.pk, parameters__stop=True).exists()
 
 
 @task()
@@ -133,6 +140,15 @@ def cancel(*, job: Job) -> None:
     Job.objects.filter(pk=job.pk, state__in=(JobState.WAITING, JobState.RUNNING)).update(
         state=JobState.CANCELLED, ended_at=timezone.now()
     )
+
+
+def stop(*, job: Job) -> None:
+    """What there is by now is good enough: work that looks for better ends with it. Other work goes on."""
+    with transaction.atomic():
+        running = Job.objects.select_for_update().filter(pk=job.pk, state=JobState.RUNNING).first()
+        if running:
+            running.parameters["stop"] = True
+            running.save(update_fields=["parameters"])
 
 
 def recover(*, alone: bool = False) -> int:

@@ -7,4 +7,5 @@ from . import views
 urlpatterns = [
     path("<int:job_id>/", views.progress, name="job"),
     path("<int:job_id>/cancel/", views.cancel, name="cancel_job"),
+    path("<int:job_id>/stop/", views.stop, name="stop_job"),
 ]

@@ -40,3 +40,13 @@ def cancel(request: Request, job_id: int) -> HttpResponse:
         require(request.engagement.viewer.role, (Role.FACILITATOR,))
     services.cancel(job=job)
     return redirect("job", job_id=job.pk)
+
+
+@require_POST
+def stop(request: Request, job_id: int) -> HttpResponse:
+    """End a job with the best that it has so far: for the facilitator, and for whoever asked for it."""
+    job = job_for(request, job_id)
+    if job.asked_by_id != request.user.pk:
+        require(request.engagement.viewer.role, (Role.FACILITATOR,))
+    services.stop(job=job)
+    return redirect("job", job_id=job.pk)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from time import monotonic
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +26,11 @@ from .models import Pin, PlanSettings, SavedPlan
 from .queries.inputs import PlanInputs, inputs_of, problem_of
 from .queries.obstacles import Obstacle, obstacles_of
 from .rules import SECONDS, SEED, Hindrance
+
+
+# A page asks every second how far a job is; percents between reading the figures and saving the plan.
+PAUSE = 0.5
+FIRST_PERCENT, LAST_PERCENT = 20, 95
 
 
 class NoPlan(Refusal):
@@ -54,18 +60,43 @@ def save_best_plan(*, engagement: Engagement, by: User | None, working: Working 
     """
     inputs = inputs_of(engagement)
     kept = engagement.plans.first()
-    if kept is not None and kept.digest == inputs.digest:
+    if kept is not None and kept.digest == inputs.digest and not kept.result.get("stopped"):
         return kept
-    if working:
-        pinned = any(line.pin is not None for line in inputs.lines)
-        working.step("pins" if pinned else "planning", 20)
-    result = worked_out(inputs)
+    result = worked_out(inputs, Telling(working, inputs) if working else None)
     if working:
         working.step("saving", 95)
     return SavedPlan.objects.create(engagement=engagement, digest=inputs.digest, result=result, made_by=by)
 
 
-def worked_out(inputs: PlanInputs) -> dict[str, Any]:
+class Telling:
+    """Tells a job how the search goes, and the search whether it is to stop; asks the database now and then only."""
+
+    def __init__(self, working: Working, inputs: PlanInputs) -> None:
+        self.working = working
+        self.step = "pins" if any(line.pin is not None for line in inputs.lines) else "planning"
+        self.so_far: dict[str, Any] | None = None
+        self.stopped = False
+        self.begun = monotonic()
+        self.next = self.begun
+        working.step(self.step, FIRST_PERCENT)
+
+    def progress(self, value: float, bound: float) -> None:
+        """The best value and the bound so far; the gap is the share that may still be won, where there is a value."""
+        gap = max(0.0, bound - value) / value if value > 0 else None
+        self.so_far = {"value": value, "bound": bound, "gap": gap}
+
+    def stop(self) -> bool:
+        """Whether to stop with the best so far. Raises JobCancelled where nobody wants it any more."""
+        now = monotonic()
+        if not self.stopped and now >= self.next:
+            self.next = now + PAUSE
+            share = min(1.0, (now - self.begun) / SECONDS)
+            self.working.step(self.step, round(FIRST_PERCENT + share * (LAST_PERCENT - FIRST_PERCENT)), self.so_far)
+            self.stopped = self.working.told_to_stop()
+        return self.stopped
+
+
+def worked_out(inputs: PlanInputs, telling: Telling | None = None) -> dict[str, Any]:
     """The best plan and what pins cost, as plain JSON. Periods from 0, departments and initiatives by id."""
     from roadmap.methods.scheduling import best_plan, cost_of_pins, spending
 
@@ -73,8 +104,9 @@ def worked_out(inputs: PlanInputs) -> dict[str, Any]:
         raise NoPlan(_("There are no initiatives to plan yet."))
     try:
         problem = problem_of(inputs)
-        pins = cost_of_pins(problem, SECONDS, SEED) if problem.pinned else None
-        plan = pins.pinned if pins else best_plan(problem, seconds=SECONDS, seed=SEED)
+        stop, progress = (telling.stop, telling.progress) if telling else (None, None)
+        pins = cost_of_pins(problem, SECONDS, SEED, stop=stop, progress=progress) if problem.pinned else None
+        plan = pins.pinned if pins else best_plan(problem, seconds=SECONDS, seed=SEED, stop=stop, progress=progress)
     except CycleError as error:
         raise NoPlan(cycle_in_words(error, inputs)) from error
     except ValueError as error:
@@ -85,11 +117,13 @@ def worked_out(inputs: PlanInputs) -> dict[str, Any]:
         "value": plan.value,
         "bound": plan.bound,
         "optimal": plan.optimal,
+        "stopped": telling is not None and telling.stopped and not plan.optimal,
         "binding": [
             {
                 "department": None if each.resource is None else int(each.resource),
                 "period": each.period,
                 "worth": each.worth,
+                "found": each.found.name if each.found else None,
             }
             for each in plan.binding
         ],

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -150,6 +151,7 @@ def lay_out(problem: Problem, *, all_must: bool = False) -> Grid:
     )
 
 
+@lru_cache(maxsize=4096)
 def _exact(amount: float) -> Fraction:
     """The fraction that a person meant by a float: 1/3 for 0.333…, 1/10 for 0.1."""
     exact = Fraction(float(amount))

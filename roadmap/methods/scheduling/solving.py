@@ -66,11 +66,15 @@ def solve(
     solver.best_bound_callback = listener.hear_bound
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(solver.solve, model, listener)
-        while not wait([running], PAUSE).done:
-            if tell is not None and listener.bound is not None:
-                tell(listener.objective, listener.bound)
-            if watch.stopped:
-                solver.stop_search()
+        try:
+            while not wait([running], PAUSE).done:
+                if tell is not None and listener.bound is not None:
+                    tell(listener.objective, listener.bound)
+                if watch.stopped:
+                    solver.stop_search()
+        finally:
+            # Also where `stop` or `progress` raised: nobody waits for the solver then.
+            solver.stop_search()
     return Outcome(solver, running.result())
 
 

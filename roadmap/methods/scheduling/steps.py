@@ -11,7 +11,7 @@ With x[i, s] = y[i, s] − y[i, s−1] for "starts in s", the program is
 
 Each row of precedence has two entries, which makes its linear relaxation quick to solve and tight; its dual prices tell
 what a unit more of a limit is worth. Source: C. Christofides, R. Alvarez-Valdés, J. M. Tamarit, *European Journal of
-Operational Research* 29 (1987) 262–273; C. Artigues, *Operations Research Letters* 45 (2017) 154–158.
+Operational Research* 29 (1987) 262–273; C. Artigues, *Operations Research Letters* 45 (2017) 154–159.
 """
 
 import time

@@ -69,13 +69,15 @@ class Bottleneck:
     """A limit that holds the plan back: a department in a quarter, or the budget where ``department`` is empty.
 
     ``full``: nothing is left of it. A limit that is not full may hold back all the same: what would come next asks
-    more than is left. ``worth``: what one more unit would add in money, by the linear bound.
+    more than is left. ``worth``: what one more unit would add in money; ``tried``: found by planning anew with one
+    more, where it is otherwise the price of the linear bound, an estimate.
     """
 
     department: str
     quarter: int | None
     worth: float | None
     full: bool = True
+    tried: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class PlanPage:
     bound: float
     optimal: bool
     pins_cost: float | None
+    stopped: bool
 
     @property
     def chosen(self) -> tuple[PlanItem, ...]:
@@ -171,7 +174,9 @@ def plan_screen(engagement: Engagement) -> Screen:
 
 
 PLAN_FIELDS = ("digest", "result", "made_at")
-JOB_FIELDS = ("pk", "state", "step", "percent", "error")
+JOB_FIELDS = ("pk", "kind", "state", "step", "percent", "error", "result", "parameters")
+# How the method calls a worth that was found by planning anew.
+TRIED = "TRIAL"
 
 
 def current_plan(engagement: Engagement) -> PlanPage | None:
@@ -199,6 +204,7 @@ def page_of(saved: SavedPlan, inputs: PlanInputs) -> PlanPage:
         bound=result["bound"],
         optimal=result["optimal"],
         pins_cost=result["pins"]["total"] if result["pins"] else None,
+        stopped=result.get("stopped", False),
     )
 
 
@@ -206,7 +212,8 @@ def bottleneck_of(binding: Mapping[str, Any], inputs: PlanInputs, lanes: tuple[L
     department, period = binding["department"], binding["period"]
     full = next((lane.use[period].full for lane in lanes if lane.department_id == department), True)
     quarter = None if period is None else period + 1
-    return Bottleneck(inputs.departments.get(department, ""), quarter, binding["worth"], full)
+    tried = binding.get("found") == TRIED
+    return Bottleneck(inputs.departments.get(department, ""), quarter, binding["worth"], full, tried)
 
 
 def item_of(line: Line, result: Mapping[str, Any]) -> PlanItem:

@@ -40,6 +40,13 @@ def work_that_loses_its_lease(working: services.Working) -> dict:
     return {"answer": "late"}
 
 
+def work_that_is_told_to_stop(working: services.Working) -> dict:
+    before = working.told_to_stop()
+    working.step("planning", 50, {"value": 3})
+    services.stop(job=working.job)
+    return {"before": before, "after": working.told_to_stop(), "so far": Job.objects.get(pk=working.job.pk).result}
+
+
 @pytest.fixture(autouse=True)
 def known_work(settings):
     settings.JOBS = {
@@ -180,3 +187,15 @@ def test_whoever_asked_may_cancel(client, engagement):
     assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 302
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED
+
+
+def test_work_hears_that_it_is_to_stop_and_ends_with_what_it_has(engagement):
+    job = done(asked(engagement, "work_that_is_told_to_stop"))
+    assert (job.state, job.result) == (JobState.DONE, {"before": False, "after": True, "so far": {"value": 3}})
+
+
+def test_stopping_what_has_ended_changes_nothing(engagement):
+    job = done(asked(engagement, "good_work"))
+    services.stop(job=job)
+    job.refresh_from_db()
+    assert (job.state, job.parameters, job.result) == (JobState.DONE, {}, {"answer": 42})

@@ -183,6 +183,62 @@ def test_plan_by_job_and_page(engagement, as_ane, django_capture_on_commit_callb
     assert "Initiative A" in page
 
 
+@pytest.fixture
+def stopped_job(engagement, ane):
+    """Three of which two never run side by side, so that the linear bound alone proves nothing; stopped at once."""
+    for key in "ABC":
+        initiative(engagement, key, effort={"IT": 6}, benefit=400)
+    job = services.ask_for_plan(engagement=engagement, by=ane)
+    Job.objects.filter(pk=job.pk).update(parameters={"stop": True})
+    run(job_id=job.pk)
+    return Job.objects.get(pk=job.pk)
+
+
+def test_search_that_is_stopped_keeps_the_best_so_far(stopped_job, engagement, as_ane):
+    plan = queries.current_plan(engagement)
+    assert stopped_job.state == JobState.DONE
+    assert (plan.stopped, plan.optimal, plan.bound > plan.value) == (True, False, True)
+    page = as_ane.get(f"/engagements/{engagement.pk}/plan/").text
+    assert "The search was stopped by hand" in page
+    assert "better is possible" in page
+
+
+def test_plan_of_a_stopped_search_is_worked_out_anew_when_asked(stopped_job, engagement):
+    plan = planned(engagement)
+    assert (plan.stopped, plan.optimal, SavedPlan.objects.count()) == (False, True, 2)
+
+
+def test_running_job_shows_value_and_bound_so_far_and_can_be_stopped(client, engagement, as_ane, ane):
+    initiative(engagement, "A", benefit=400)
+    job = services.ask_for_plan(engagement=engagement, by=ane)
+    so_far = {"value": 2_000_000, "bound": 2_500_000, "gap": 0.25}
+    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, step="planning", percent=40, result=so_far)
+    url = f"/engagements/{engagement.pk}/plan/"
+    page = as_ane.get(url).text
+    assert "At most 25" in page
+    assert "Stop and keep the best so far" in page
+    as_ane.post(f"/jobs/{job.pk}/stop/")
+    assert Job.objects.get(pk=job.pk).parameters == {"stop": True}
+    page = as_ane.get(url).text
+    assert "Stopping" in page
+    assert "Stop and keep" not in page
+    client.force_login(cast.executive(engagement))
+    assert "Stop and keep" not in client.get(url).text
+    assert client.post(f"/jobs/{job.pk}/stop/").status_code == 403
+
+
+def test_worth_of_one_more_says_how_it_was_found(engagement, as_ane):
+    for key in "AB":
+        initiative(engagement, key, quarters=4, effort={"IT": 10 if key == "A" else 1}, benefit=0, cost=0)
+    initiative(engagement, "C", effort={"IT": 6}, benefit=400)
+    initiative(engagement, "D", effort={"IT": 5}, benefit=800)
+    plan = planned(engagement)
+    first = plan.bottlenecks[0]
+    assert (first.department, first.quarter, first.tried, first.worth) == ("IT", 1, True, 100.0)
+    page = as_ane.get(f"/engagements/{engagement.pk}/plan/").text
+    assert "One person-week more adds €100: planned anew with it." in page
+
+
 def test_nothing_to_plan_says_what_it_needs(engagement, as_ane):
     assert "It needs initiatives first" in as_ane.get(f"/engagements/{engagement.pk}/plan/").text
 
