@@ -27,7 +27,6 @@ from .queries.inputs import PlanInputs, inputs_of, problem_of
 from .queries.obstacles import Obstacle, obstacles_of
 from .rules import SECONDS, SEED, Hindrance
 
-
 # A page asks every second how far a job is; percents between reading the figures and saving the plan.
 PAUSE = 0.5
 FIRST_PERCENT, LAST_PERCENT = 20, 95
