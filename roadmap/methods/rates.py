@@ -40,7 +40,7 @@ Flags = NDArray[np.bool_]
 ROWS_AT_ONCE = 4096
 FAR_STEPS = 6
 # The cube of a step as small as this cannot be seen in a rate.
-AT_REST = 1e-4
+AT_REST = 4e-5
 MORE_STEPS = 3
 # Share of its terms below which the sign of a balance is not certain.
 UNCERTAIN = 1e-9

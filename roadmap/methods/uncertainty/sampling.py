@@ -41,6 +41,7 @@ CHUNK = 2048
 NET = 8192
 SCORE_LIMIT = 8
 CELLS_PER_DEVIATION = 256
+CELLS = 2 * SCORE_LIMIT * CELLS_PER_DEVIATION
 
 
 class Sampling(Enum):
@@ -189,26 +190,24 @@ def _net(plan: Scheme, place: int, rows: int) -> Numbers:
 
 def _amounts(scores: Numbers, plan: Scheme) -> Numbers:
     """The quantiles at Φ(score), from the table; works in the memory of `scores`."""
-    table = _table(tuple(plan.middle.tolist()), plan.shape)
-    places = np.clip(scores, -SCORE_LIMIT, SCORE_LIMIT, out=scores)
-    places += SCORE_LIMIT
+    values, steps = _table(tuple(plan.middle.tolist()), plan.shape)
+    places = scores
     places *= CELLS_PER_DEVIATION
+    places += SCORE_LIMIT * CELLS_PER_DEVIATION
+    np.clip(places, 0, CELLS, out=places)
     cells = places.astype(np.intp)
     places -= cells
-    cells += (np.arange(len(scores)) * table.shape[1])[:, None]
-    amounts = table.ravel().take(cells)
-    cells += 1
-    steps = table.ravel().take(cells)
-    steps -= amounts
-    steps *= places
-    amounts += steps
-    return amounts
+    cells += np.arange(len(scores))[:, None] * (CELLS + 1)
+    places *= steps.take(cells)
+    places += values.take(cells)
+    return places
 
 
 @lru_cache(maxsize=4)
-def _table(middle: tuple[float, ...], shape: Shape) -> Numbers:
-    """Quantiles at Φ(z) for z from −8 to 8 and one cell more, a row per assumption."""
+def _table(middle: tuple[float, ...], shape: Shape) -> tuple[Numbers, Numbers]:
+    """Quantiles at Φ(z) for z from −8 to 8, and the steps from each to the next: a row per assumption."""
     from scipy.special import ndtr
 
-    shares = ndtr(np.arange(2 * SCORE_LIMIT * CELLS_PER_DEVIATION + 2) / CELLS_PER_DEVIATION - SCORE_LIMIT)
-    return np.array([unit_quantiles(shares, each, shape) for each in middle]).reshape(len(middle), len(shares))
+    shares = ndtr(np.arange(CELLS + 2) / CELLS_PER_DEVIATION - SCORE_LIMIT)
+    quantiles = np.array([unit_quantiles(shares, each, shape) for each in middle]).reshape(len(middle), len(shares))
+    return quantiles[:, :-1].copy(), np.diff(quantiles, axis=1)
