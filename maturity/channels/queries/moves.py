@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from maturity.methods.channels import Belief, WhatIf
 
 Pair = tuple[int, int]
+Stated = tuple[tuple[tuple[str, str], float], ...]
 
 # A difference beyond the interval that is worth a headline, and a handoff that somebody should have mentioned.
 FAR_OFF = 0.05
@@ -61,7 +62,7 @@ class TouchRow:
 
 
 @lru_cache(maxsize=64)
-def compared(analysis: Analysis, stated: tuple[tuple[tuple[str, str], float], ...]) -> "tuple[Belief, ...]":
+def compared(analysis: Analysis, stated: Stated) -> "tuple[Belief, ...]":
     """Stated against measured handoffs, worked out once for the same figures."""
     from maturity.methods.channels import compare_beliefs
 
@@ -75,13 +76,32 @@ def belief_rows(
     if analysis is None:
         return ()
     said = {(str(row.origin_id), str(row.destination_id)): row for row in handoffs if row.share is not None}
-    stated = tuple((pair, row.share) for pair, row in said.items() if row.share is not None)
     rows = [
         belief_row(found, said.get((found.origin, found.destination)), names)
-        for found in compared(analysis, stated)
+        for found in compared(analysis, stated_of(handoffs))
         if found.stated is not None or (found.measured or 0.0) >= WORTH_MENTIONING
     ]
     return tuple(sorted(rows, key=lambda row: (-row.off, row.stated is None, row.verdict == "not measured")))
+
+
+def stated_of(handoffs: Iterable[HandoffRow]) -> Stated:
+    """The stated shares by the channels' ids."""
+    return tuple(
+        ((str(row.origin_id), str(row.destination_id)), row.share) for row in handoffs if row.share is not None
+    )
+
+
+@lru_cache(maxsize=64)
+def believed_conversions(analysis: Analysis, stated: Stated) -> float | None:
+    """How many of the measured customers would convert if all that is stated were true; None where it cannot be."""
+    from maturity.methods.channels import conversion_as_believed
+
+    if not analysis.says or not stated:
+        return None
+    try:
+        return conversion_as_believed(dict(stated), analysis.ways) * analysis.found.customers
+    except ValueError:
+        return None
 
 
 def belief_row(found: "Belief", said: HandoffRow | None, names: Mapping[int, str]) -> BeliefRow:
@@ -127,9 +147,8 @@ def steps_as_stated(handoffs: Iterable[HandoffRow]) -> Mapping[str, float]:
     """Expected touches from each channel on, as stated; empty where the shares cannot be true together."""
     from maturity.methods.channels import chain_of_shares, expected_steps
 
-    shares = {(str(row.origin_id), str(row.destination_id)): row.share for row in handoffs if row.share is not None}
     try:
-        return expected_steps(chain_of_shares(shares))
+        return expected_steps(chain_of_shares(dict(stated_of(handoffs))))
     except ValueError:
         # More than all customers handed over, or round in a circle for ever: the page says which shares.
         return {}

@@ -11,7 +11,7 @@ from ..rules import DataClass, Exchange, Identity
 from .analysis import Analysis, analysed, measured_of
 from .contribution import DEFAULT_SORT, Contribution, contributions
 from .handoffs import HandoffRow, handoff_rows, overfull
-from .moves import BeliefRow, Movable, TouchRow, belief_rows, movable, touch_rows
+from .moves import BeliefRow, Movable, TouchRow, belief_rows, believed_conversions, movable, stated_of, touch_rows
 
 MOST_DRAWN = 60
 SHOWN_PATHS = 20
@@ -55,6 +55,7 @@ class ChannelsPage:
     paths: tuple[PathRow, ...]
     analysis: Analysis | None
     beliefs: tuple[BeliefRow, ...]
+    believed: float | None
     touches: tuple[TouchRow, ...]
     movable: tuple[Movable, ...]
     graph: Graph
@@ -130,6 +131,7 @@ def channels_page(engagement: Engagement, sort: str = DEFAULT_SORT) -> ChannelsP
         paths=path_rows(paths, names),
         analysis=analysis,
         beliefs=belief_rows(handoffs, names, analysis),
+        believed=believed_conversions(analysis, stated_of(handoffs)) if analysis else None,
         touches=touch_rows(handoffs, names, analysis),
         movable=movable(handoffs, names, analysis),
         graph=graph_of(rows, handoffs, [channel.pk for channel in channels]),

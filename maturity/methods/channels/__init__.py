@@ -28,7 +28,7 @@ from .absorbing import (
     fundamental_matrix,
 )
 from .attribution import ORDERS, Attribution, attribute
-from .belief import Belief, Verdict, compare_beliefs, measured_shares, wilson
+from .belief import Belief, Verdict, compare_beliefs, conversion_as_believed, measured_shares, wilson
 from .bootstrap import AttributionIntervals, attribution_intervals
 from .enough import FEWEST_CONVERSIONS, FEWEST_CUSTOMERS, Enough, Sufficiency, sufficiency
 from .orders import Evidence, OrderChoice, OrderFit, choose_order, evidence
@@ -60,6 +60,7 @@ __all__ = [
     "chain_of_shares",
     "choose_order",
     "compare_beliefs",
+    "conversion_as_believed",
     "end_probabilities",
     "evidence",
     "expected_steps",

@@ -39,6 +39,7 @@ from statistics import NormalDist
 
 from maturity.methods.scale import number_or_nan
 
+from .absorbing import CONVERTED, chain_of_paths, chain_of_shares, end_probabilities
 from .enough import FEWEST_CUSTOMERS
 from .paths import Interval, Passers, Path, merged, passers, require_paths
 
@@ -108,6 +109,34 @@ def compare_beliefs(
         _belief(pair, stated.get(pair), shares.get(pair, 0.0), passed.get(pair[0], nobody).customers, each)
         for pair in (*stated, *(pair for pair in unstated if pair[0] in known))
     )
+
+
+def conversion_as_believed(stated: Mapping[Pair, float], paths: Iterable[Path]) -> float:
+    """The probability to convert (0–1) if the stated shares were true: customers start where they did, hand over as
+    stated, or as measured where nothing was stated, and convert in each channel as often as measured; the rest is lost.
+
+    Stated handoffs of a channel that is on no path are left out: nobody knows how its customers convert.
+
+    Raises ``ValueError`` for no paths or customers, a share outside 0–1, a handoff to itself, or where what is stated
+    cannot be true beside what was measured: a channel would hand over and convert more than all of its customers, or
+    customers would go round in a circle.
+
+    >>> paths = [Path(("Search",), 50, 0), Path(("Search", "Web"), 50, 10)]
+    >>> conversion_as_believed({}, paths), round(conversion_as_believed({("Search", "Web"): 0.8}, paths), 6)
+    (0.1, 0.16)
+    """
+    _require_stated(stated, 0.95)
+    paths = require_paths(paths)
+    chain = chain_of_paths(paths)
+    rows = zip(chain.states, chain.onward, chain.ending, strict=True)
+    # Of those who leave: a repeated touch of the same channel is not leaving. Rounding may lift a quotient above 1.
+    converts = {
+        state: min(1.0, ending[0] / (1 - onward[at])) for at, (state, onward, ending) in enumerate(rows) if state
+    }
+    said = {pair: share for pair, share in stated.items() if set(pair) <= set(converts)}
+    ends = end_probabilities(chain_of_shares({**measured_shares(paths), **said}, converts))
+    starts = zip(chain.states, chain.onward[0], strict=True)
+    return math.fsum(share * ends[channel][CONVERTED] for channel, share in starts if channel)
 
 
 def measured_shares(paths: Iterable[Path]) -> dict[Pair, float]:

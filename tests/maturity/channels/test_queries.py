@@ -245,3 +245,13 @@ def test_higher_order_tells_how_far_shares_move(engagement) -> None:
     analysis = channels_page(engagement).analysis
     # Order 1: A and B a quarter each, X half of the conversions; order 2: A and X half each.
     assert (analysis.order.best, round(analysis.drift, 9)) == (2, 0.25)
+
+
+def test_conversions_if_beliefs_were_true(engagement) -> None:
+    search, _web, phone = waterways.waterways(engagement)
+    Handoff.objects.filter(origin=phone).delete()
+    # By hand: Web converts 2/7 itself (40 of 140) and hands 20 % to Phone, which converts 4/6: 44/105; Search sends
+    # 60 % of its 100 customers there, 80 begin in Web, 20 in Phone.
+    assert channels_page(engagement).believed == pytest.approx((0.6 * 100 + 80) * 44 / 105 + 20 * 4 / 6)
+    waterways.handoff(search, phone, share="0.5")
+    assert channels_page(engagement).believed is None

@@ -16,6 +16,7 @@ from maturity.methods.channels import (
     attribute,
     attribution_intervals,
     compare_beliefs,
+    conversion_as_believed,
     measured_shares,
     sufficiency,
     what_if,
@@ -193,6 +194,24 @@ def test_measured_shares_out_of_a_channel_never_exceed_the_whole(paths):
     shares = measured_shares(paths)
     for origin in {pair[0] for pair in shares}:
         assert sum(share for pair, share in shares.items() if pair[0] == origin) <= 1 + 1e-9
+
+
+@given(paths_with_customers)
+def test_beliefs_that_are_true_change_no_conversion(paths):
+    believed = conversion_as_believed(measured_shares(paths), paths)
+    assert believed == pytest.approx(attribute(paths).conversion_probability)
+
+
+def test_one_belief_is_the_what_if_but_for_those_who_convert_at_once():
+    # Nobody of Search's other customers converts there, so all that is rescaled is who is lost.
+    paths = [Path(("Search",), 400, 0), Path(("Search", "Web"), 300, 60), Path(("Web",), 200, 30)]
+    believed = conversion_as_believed({("Search", "Web"): 0.7, ("Fax", "Web"): 0.9}, paths)
+    assert believed == pytest.approx(what_if(paths, "Search", "Web", 0.7).conversions / 900)
+
+
+def test_beliefs_that_cannot_be_true_beside_the_measured_are_refused():
+    with pytest.raises(ValueError, match="out of Web add up to 1"):
+        conversion_as_believed({("Web", "Phone"): 0.95}, WAYS)
 
 
 @given(st.floats(0, 1), st.floats(0.5, 1e6))
