@@ -152,7 +152,11 @@ def waves_page(engagement: Engagement, before: str = "", after: str = "") -> Wav
 def labelled_votes(engagement: Engagement) -> tuple[list[Vote], Mapping[int, str]]:
     """Every revealed ballot, oldest session first, and the participants' pseudonyms."""
     rows = (
-        BallotRow.objects.filter(round__session_statement__session__engagement=engagement, round__phase=Phase.REVEALED)
+        BallotRow.objects.filter(
+            round__session_statement__session__engagement=engagement,
+            round__session_statement__session__rehearsal=False,
+            round__phase=Phase.REVEALED,
+        )
         .order_by("round__session_statement__session__opened_at", "round__session_statement__session_id", "pk")
         .values_list(*VOTE_FIELDS, "participant__label")
     )
@@ -248,7 +252,11 @@ def wave_offer(engagement: Engagement, wave: Wave | None) -> Offer:
     """What the form of a wave, or of a new one, offers, in two queries."""
     waves = list(engagement.waves.values_list("pk", "name"))
     own = wave.pk if wave else None
-    rows = engagement.sessions.order_by("opened_at", "pk").values_list("pk", "title", "wave_place__wave_id")
+    rows = (
+        engagement.sessions.filter(rehearsal=False)
+        .order_by("opened_at", "pk")
+        .values_list("pk", "title", "wave_place__wave_id")
+    )
     free = [(pk, title, place) for pk, title, place in rows if place in (None, own)]
     return Offer(
         sessions=tuple((pk, title) for pk, title, _place in free),

@@ -3,11 +3,11 @@
 The same statements are voted on again, by other people of the same departments or by the same people. Is the house
 further than it was?
 
-*Comparable.* The two are compared over what both have: the statements that both asked and the departments that took
-part in both; else a department that stayed away would look like progress. Where those left out are fewer than three
-people of a wave, the smallest department that was left in goes out with them, so that nobody can be found by
-subtraction from the wave's own mean. Each mean is then that of ``scoring``: people, then statements, then departments
-weigh alike; overall, then dimensions:
+*Comparable.* The two are compared over what both have: the statements that three people or more of both answered, and
+the departments that took part in both; else a department that stayed away would look like progress. Where those left
+out are fewer than three people of a wave, the smallest department that was left in goes out with them, so that nobody
+can be found by subtraction from the wave's own mean. Each mean is then that of ``scoring``: people, then statements,
+then departments weigh alike; overall, then dimensions:
 
     x = Σ_d Σ_s W_ds · x_ds     x_ds: mean of department d on statement s, of n_ds people; W_ds: its weight, sum 1
     change = x(after) − x(before), in rungs

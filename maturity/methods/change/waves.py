@@ -1,5 +1,6 @@
 """The change between two waves."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -57,11 +58,11 @@ def changes(
 
 
 def _comparable(first: Sequence[Ballot], second: Sequence[Ballot], fewest: int) -> Pair:
-    """The ballots of both waves on statements, and of departments, that are in both."""
-    statements = {ballot.statement for ballot in first} & {ballot.statement for ballot in second}
+    """The ballots of both waves on statements that enough people of both answered, of departments that are in both."""
+    statements = _answered(first, fewest) & _answered(second, fewest)
     asked = [[ballot for ballot in votes if ballot.statement in statements] for votes in (first, second)]
     kept = {ballot.department for ballot in asked[0]} & {ballot.department for ballot in asked[1]}
-    counts = [people_by_department(votes) for votes in (first, second)]
+    counts = [people_by_department(votes) for votes in (first, second, *asked)]
     for name in sorted(kept, key=lambda name: (min(each[name] for each in counts), name)):
         left = [sum(people for department, people in each.items() if department not in kept) for each in counts]
         if not any(0 < people < fewest for people in left):
@@ -69,6 +70,12 @@ def _comparable(first: Sequence[Ballot], second: Sequence[Ballot], fewest: int) 
         kept.remove(name)
     was, now = ([ballot for ballot in votes if ballot.department in kept] for votes in asked)
     return was, now
+
+
+def _answered(votes: Sequence[Ballot], fewest: int) -> set[str]:
+    """The statements that at least ``fewest`` people answered."""
+    people = Counter(ballot.statement for ballot in votes)
+    return {statement for statement, answers in people.items() if answers >= fewest}
 
 
 def _all(pairs: Mapping[str, Pair]) -> Pair:

@@ -58,7 +58,7 @@ def test_two_sessions_are_compared_where_there_are_no_waves(engagement, url, as_
     found = waves_page(engagement).comparison
     assert (found.before.name, found.after.name, found.changes.paired) == ("Spring", "Autumn", False)
     assert (found.overall.shown, found.overall.found.verdict) == (pytest.approx(0.8), Verdict.NOISE)
-    assert "+0.8 rungs since Spring: no more than noise" in as_ane.get(url).text
+    assert "No change since Spring that can be told from chance (+0.8)" in as_ane.get(url).text
 
 
 def test_same_pseudonyms_are_the_same_people_only_where_the_facilitator_says_so(engagement, ane, url, as_ane):
@@ -106,6 +106,14 @@ def test_ballots_of_an_open_round_are_not_compared(engagement):
     spring(engagement)
     room.voted(engagement, {FIRST: {"Sales": [5, 5, 5]}}, title="Autumn", open_round=True)
     assert waves_page(engagement).comparison is None
+
+
+def test_rehearsals_are_neither_compared_nor_offered(engagement, url, as_ane):
+    spring(engagement)
+    autumn(engagement)
+    engagement.sessions.filter(title="Autumn").update(rehearsal=True)
+    assert waves_page(engagement).comparison is None
+    assert "Autumn" not in as_ane.get(f"{url}add/").text
 
 
 def test_wave_is_added_changed_and_removed_with_a_trail(engagement, url, as_ane):
