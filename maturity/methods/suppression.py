@@ -160,12 +160,43 @@ def reached(
         unknown = next((cell for cell in figure if not owners.get(cell)), None)
         if unknown is not None:
             raise ValueError(f"cell {unknown!r} has no people")
+    candidates = sorted(_unions([owners[cell] for cell in names if owners[cell]], int(k)), key=_by_size)
+    if not candidates:
+        return None
     alike = _row_space(matrix)
-    for few in sorted(_unions([owners[cell] for cell in names if owners[cell]], int(k)), key=_by_size):
+    for few in candidates:
         inside = [place for place, cell in enumerate(names) if owners[cell] <= few]
         if np.linalg.eigvalsh(alike[np.ix_(inside, inside)])[-1] > 1 - _EXACT:
             return few
     return None
+
+
+def publishable(
+    figures: Sequence[Mapping[str, float]],
+    people: Mapping[str, Collection[str]],
+    k: int = SMALLEST_GROUP,
+    *,
+    beside: Sequence[Mapping[str, float]] = (),
+) -> tuple[bool, ...]:
+    """Which of the figures may be published, in the order given, so that ``reached`` finds nobody.
+
+    ``figures`` and ``people`` as in ``reached``, the most important figure first: each is taken where it does no harm
+    with those before it. ``beside``: figures that are published in any case; where these reach somebody already, no
+    other is added.
+
+    Raises ``ValueError`` as ``reached``.
+
+    >>> answers = {"s1": ["a", "b", "c"], "s2": ["a", "b", "c"], "s3": ["a", "b"]}
+    >>> publishable([{"s1": 1}, {"s2": 1}, {"s3": 1}], answers, beside=[dict.fromkeys(answers, 1)])
+    (True, False, False)
+    """
+    taken = list(beside)
+    allowed = []
+    for figure in figures:
+        allowed.append(reached([*taken, figure], people, k) is None)
+        if allowed[-1]:
+            taken.append(figure)
+    return tuple(allowed)
 
 
 def _weight(figure: Mapping[str, float], cell: str) -> float:

@@ -27,9 +27,9 @@ from maturity.methods.agreement import (
 from maturity.methods.scale import lower_median
 from maturity.methods.scoring import Ballot, Score, State
 
-from .findings import dimension_of, findings_of, people_shown
+from .findings import findings_of, people_shown
 from .page import targets_of
-from .votes import Vote, ballots_of, newest, votes_of
+from .votes import Vote, ballots_of, dimension_of, newest, telling, votes_of
 
 Rows = tuple[tuple[int | None, ...], ...]
 T = TypeVar("T")
@@ -158,7 +158,7 @@ def agreement_page(engagement: Engagement) -> AgreementPage:
 def ballots_by_dimension(model: Model, votes: Sequence[Vote]) -> dict[str, tuple[Ballot, ...]]:
     """The newest ballots of each dimension of the model."""
     counted: dict[str, list[Vote]] = {each.key: [] for each in model.dimensions}
-    for vote in newest(votes):
+    for vote in telling(newest(votes)):
         if dimension_of(vote.statement) in counted:
             counted[dimension_of(vote.statement)].append(vote)
     return {key: ballots_of(of_dimension) for key, of_dimension in counted.items()}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maturity.assessment.models import Target
 from maturity.charts.ladder import Segment, Strip, segments
@@ -17,6 +17,7 @@ from .agreement import Room, ballots_by_dimension, room_of
 from .findings import findings_of
 from .movement import RoundMovement, movements_of
 from .page import Row, row_of, strip_of, targets_of
+from .small_groups import safe_rounds
 from .votes import Vote, ballots_of, votes_of
 
 
@@ -83,7 +84,7 @@ def dimension_page(engagement: Engagement, dimension_key: str) -> DimensionPage 
         model=model,
         dimension=dimension,
         target=targets.get(dimension_key),
-        statements=statement_rows(dimension, votes, targets.get(dimension_key)),
+        statements=safe_statements(statement_rows(dimension, votes, targets.get(dimension_key)), votes, score_found),
         row=row_of(dimension, score_found, targets, found.differences[dimension_key]),
         probabilities=segments(score_found.probabilities or ()),
         departments=tuple(
@@ -110,6 +111,24 @@ def statement_rows(dimension: Dimension, votes: Sequence[Vote], target: Target |
             movements_of(rounds[statement.key]),
         )
         for statement in dimension.statements
+    )
+
+
+def safe_statements(
+    statements: Sequence[StatementRow], votes: Sequence[Vote], found: Score
+) -> tuple[StatementRow, ...]:
+    """The statements with those departments hidden that a subtraction from the dimension's own figures would tell."""
+    keys = {row.statement.key for row in statements}
+    scores = {(each.session, row.statement.key, each.number): each.score for row in statements for each in row.rounds}
+    safe = safe_rounds([vote for vote in votes if vote.statement in keys], scores, found)
+    return tuple(
+        replace(
+            row,
+            rounds=tuple(
+                replace(each, score=safe[each.session, row.statement.key, each.number]) for each in row.rounds
+            ),
+        )
+        for row in statements
     )
 
 

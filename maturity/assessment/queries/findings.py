@@ -11,7 +11,7 @@ from maturity.framework.rules import Model
 from maturity.methods.departments import Difference, Pooling, compare_departments, pool_departments
 from maturity.methods.scoring import Assessment, Ballot, Score, Weighing, assess, weigh
 
-from .votes import Vote, ballots_of, newest
+from .votes import Vote, ballots_of, dimension_of, newest, telling
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Findings:
 def findings_of(model: Model, votes: Iterable[Vote], targets: Mapping[str, Target]) -> Findings:
     """The findings from the newest votes on each statement of the model."""
     known = {dimension.key for dimension in model.dimensions}
-    counted = [vote for vote in newest(votes) if dimension_of(vote.statement) in known]
+    counted = [vote for vote in telling(newest(votes)) if dimension_of(vote.statement) in known]
     return found_in(
         tuple(dimension.key for dimension in model.dimensions),
         ballots_of(counted),
@@ -73,8 +73,3 @@ def people_shown(ballots: Sequence[Ballot], found: Score) -> dict[str, list[floa
 def pooled(found: Score, people: Mapping[str, Sequence[float]]) -> Pooling:
     means = {each.department: each.mean for each in found.departments if each.mean is not None}
     return pool_departments(means, people)
-
-
-def dimension_of(statement: str) -> str:
-    """The key of a statement's dimension: ``recognition`` of ``recognition.2``."""
-    return statement.rpartition(".")[0]

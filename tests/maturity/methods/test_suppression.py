@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.methods.suppression import Suppression, reached, suppress, suppress_together
+from maturity.methods.suppression import Suppression, publishable, reached, suppress, suppress_together
 
 counts_of_groups = st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(0, 12), max_size=8)
 smallest_groups = st.integers(1, 6)
@@ -194,3 +194,20 @@ def test_reached_refuses(figures, people, k, fault):
 def test_suppress_together_refuses_a_person_in_two_groups_of_a_table():
     with pytest.raises(ValueError, match="'a' is in two groups of 'site'"):
         suppress_together({"site": {"Malmö": ["a"], "Odense": ["a"]}})
+
+
+@given(
+    st.lists(st.sets(st.sampled_from("ABCDEFG"), min_size=1), min_size=1, max_size=6),
+    st.lists(st.sets(st.sampled_from("ABCDEFG"), min_size=3), max_size=2),
+)
+def test_what_is_publishable_reaches_nobody_and_leaves_out_nothing_without_need(sums, given_up):
+    people = {person: [person] for person in "ABCDEFG"}
+    figures, beside = [[dict.fromkeys(each, 1.0) for each in sets] for sets in (sums, given_up)]
+    allowed = publishable(figures, people, beside=beside)
+    taken = [figure for figure, may in zip(figures, allowed, strict=True) if may]
+    if reached(beside, people) is not None:
+        assert not any(allowed)
+        return
+    assert reached([*beside, *taken], people) is None
+    for figure, may in zip(figures, allowed, strict=True):
+        assert may or reached([*beside, *taken, figure], people) is not None
