@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from roadmap.methods.precedence import topological_order
 from roadmap.methods.scheduling import Problem, Task, value_of_start
 
 Starts = Mapping[str, int | None]
@@ -26,26 +27,42 @@ def broken_rule(problem: Problem, start: Starts) -> str | None:
 
 
 def value_over_effort(problem: Problem) -> dict[str, int | None]:
-    """Take by value over effort, the best first, what builds on nothing that is missing, as early as there is room.
+    """The plan of a spreadsheet: the highest value over effort first."""
+    return by_list(problem, {task.key: _ratio(problem, task) for task in problem.tasks})
 
-    What others build on is taken though it costs; in the end whatever costs, and nothing builds on it, is given up.
+
+def by_list(problem: Problem, priority: Mapping[str, float]) -> dict[str, int | None]:
+    """Take the musts and then the highest priority of what builds on nothing that waits, as early as there is room.
+
+    What others build on is taken though it costs; in the end whatever costs, with all that builds on it, more than all
+    of it brings, is given up.
     """
     start: dict[str, int | None] = dict.fromkeys((task.key for task in problem.tasks), None)
-    waiting = sorted(problem.tasks, key=lambda task: (not task.must, -_ratio(problem, task)))
+    waiting = sorted(problem.tasks, key=lambda task: (not task.must, -priority[task.key]))
     while waiting:
-        able = [task for task in waiting if not any(other in {one.key for one in waiting} for other in task.after)]
-        waiting.remove(able[0])
-        start[able[0].key] = _earliest(problem, start, able[0])
-    while losing := [task for task in problem.tasks if _loses(problem, start, task)]:
-        start.update(dict.fromkeys(task.key for task in losing))
+        keys = {task.key for task in waiting}
+        able = next(task for task in waiting if not keys.intersection(task.after))
+        waiting.remove(able)
+        start[able.key] = _earliest(problem, start, able)
+    tasks = {task.key: task for task in problem.tasks}
+    for key in reversed(topological_order({task.key: task.after for task in problem.tasks})):
+        if start[key] is None or tasks[key].must:
+            continue
+        bundle = _building_on(problem, start, key)
+        if value_of(problem, {one: start[one] if one in bundle else None for one in start}) <= 0:
+            start.update(dict.fromkeys(bundle))
     return start
 
 
-def _loses(problem: Problem, start: Starts, task: Task) -> bool:
-    begin = start[task.key]
-    if begin is None or task.must or value_of_start(problem, task, begin) > 0:
-        return False
-    return not any(start[other.key] is not None for other in problem.tasks if task.key in other.after)
+def _building_on(problem: Problem, start: Starts, key: str) -> set[str]:
+    """The task and all chosen ones that need it, directly or not."""
+    found = {key}
+    while (
+        more := {task.key for task in problem.tasks if start[task.key] is not None and found.intersection(task.after)}
+        - found
+    ):
+        found |= more
+    return found
 
 
 def value_of(problem: Problem, start: Starts) -> float:
@@ -66,10 +83,9 @@ def _earliest(problem: Problem, start: dict[str, int | None], task: Task) -> int
     ready = max([task.not_before, *(begin + duration for begin, duration in done if begin is not None)])
     wanted = task.must or any(task.key in other.after for other in problem.tasks)
     for begin in range(ready, problem.horizon - task.duration + 1):
-        if wanted or value_of_start(problem, task, begin) > 0:
-            trial = {**start, task.key: begin}
-            if _broken_capacity(problem, trial) is None and _broken_budget(problem, trial) is None:
-                return begin
+        trial = {**start, task.key: begin}
+        if _broken_capacity(problem, trial) is None and _broken_budget(problem, trial) is None:
+            return begin if wanted or value_of_start(problem, task, begin) > 0 else None
     return None
 
 

@@ -114,6 +114,16 @@ class PlanPage:
         return tuple((reason, items) for reason, items in found.items() if items)
 
     @property
+    def idle(self) -> tuple[Bottleneck, ...]:
+        """Limits of which one more was tried and adds nothing."""
+        return tuple(each for each in self.bottlenecks if each.tried and not each.worth)
+
+    @property
+    def worthwhile(self) -> tuple[Bottleneck, ...]:
+        """Limits of which one more adds something, dearest first."""
+        return tuple(each for each in self.bottlenecks if not (each.tried and not each.worth))
+
+    @property
     def pinned(self) -> tuple[PlanItem, ...]:
         return tuple(each for each in self.items if each.pinned is not None)
 

@@ -5,14 +5,19 @@ import threading
 import time
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from maturity.bench.plain.scheduling import broken_rule, by_list
 from roadmap.methods.scheduling import Binding, Found, Problem, Reason, Task, best_plan, cost_of_pins, load, spending
+from roadmap.methods.scheduling.conflicts import clique_rows, cliques
+from roadmap.methods.scheduling.grid import lay_out
+from roadmap.methods.scheduling.listing import Lister
+from roadmap.methods.scheduling.steps import Cuts, relax, tighten, write_steps
 
 
 def by_period(limit, horizon):
@@ -213,6 +218,52 @@ def test_when_time_is_over_the_best_so_far_comes_with_a_bound(objective):
     plan = best_plan(problem, objective, seconds=0.01)
     assert fault(problem, plan.start) is None
     assert plan.bound >= plan.value if objective == "value" else plan.bound <= plan.finish
+
+
+@given(problems(), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_lists_are_placed_as_by_hand(problem, chance):
+    problem = replace(problem, tasks=[replace(task, must=False) for task in problem.tasks])
+    order = {task.key: float(place) for place, task in enumerate(chance.sample(problem.tasks, len(problem.tasks)))}
+    grid = lay_out(problem)
+    placed = Lister(grid).schedule([order[activity.key] for activity in grid.activities])
+    assert grid.by_key(placed) == by_list(problem, order)
+
+
+@given(problems())
+@settings(max_examples=60, deadline=None)
+def test_both_checkers_agree(problem):
+    for start in islice(all_plans(problem), 50):
+        assert broken_rule(problem, start) is None
+    everything_at_once = {task.key: task.not_before for task in problem.tasks}
+    assert (broken_rule(problem, everything_at_once) is None) == (fault(problem, everything_at_once) is None)
+
+
+def test_cliques_are_those_of_which_one_runs_at_a_time():
+    tasks = [
+        Task("a", 1, {"IT": 6}),
+        Task("b", 1, {"IT": 5, "Sales": 2}),
+        Task("c", 1, {"IT": 5}),
+        Task("d", 1, {"Sales": 2}, after=["a"]),
+        Task("e", 0, {"IT": 9}),
+    ]
+    grid = lay_out(Problem(tasks, {"IT": 10, "Sales": 3}, horizon=4))
+    named = {"".join(sorted(grid.activities[one].key for one in clique)) for clique in cliques(grid)}
+    assert named == {"abd", "ac"}
+
+
+@given(problems())
+@settings(max_examples=40, deadline=None)
+def test_cuts_lower_the_linear_bound_and_never_below_the_best_plan(problem):
+    try:
+        plan = best_plan(problem)
+    except ValueError:
+        return
+    steps = write_steps(lay_out(problem))
+    plain = relax(steps, 10)
+    found = cliques(steps.grid)
+    cut = tighten(steps, plain, Cuts(clique_rows(steps.grid, steps.offset, steps.size, found)), 10)
+    assert plan.value - 1e-6 <= cut.bound <= plain.bound + 1e-6
 
 
 def test_a_costly_prerequisite_is_chosen_for_what_it_makes_possible():
