@@ -121,6 +121,14 @@ class Priorities:
         return ", ".join(f"{low}–{high}" for low, high in runs if low <= self.first)
 
     @property
+    def lacking_alike(self) -> tuple[tuple[tuple[str, ...], tuple[Row, ...]], ...]:
+        """What is lacking, and the initiatives that lack just this."""
+        alike: dict[tuple[str, ...], list[Row]] = {}
+        for each in self.lacking:
+            alike.setdefault(each.lacks, []).append(each.row)
+        return tuple((lacks, tuple(rows)) for lacks, rows in alike.items())
+
+    @property
     def seats(self) -> tuple[int, ...]:
         """The first places that none takes surely."""
         return tuple(range(len(self.sureness.sure) + 1, self.first + 1)) if self.sureness else ()

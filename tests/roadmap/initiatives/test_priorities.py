@@ -125,7 +125,10 @@ def test_rice_orders_what_states_reach_and_confidence_and_names_the_rest(engagem
     assert [(line.row.key, line.figure) for line in found.lines] == [("A2", 300.0), ("A1", 160.0)]
     text = as_ane.get(url(engagement, "?by=rice")).text
     assert "Most customers helped for each week of work: A2 Title A2" in text
-    assert "no reach stated, no confidence stated" in text
+    assert "1 initiative lacks what this order needs" in text
+    assert [(lacks, [row.key for row in rows]) for lacks, rows in found.lacking_alike] == [
+        (("reach", "confidence"), ["A3"])
+    ]
 
 
 def test_cost_of_delay_puts_the_short_one_first(engagement, as_ane):
