@@ -106,7 +106,7 @@ def test_touchpoint_says_how_its_own_score_moved(engagement, bill, as_ane):
     rate(bill, NEWEST, high=130, middle=40, low=30)
     assert touchpoint_page(bill).movement == scores_page(engagement).journeys[0].touchpoints[0].movement
     text = " ".join(as_ane.get(f"/engagements/{engagement.pk}/journey/touchpoints/{bill.pk}/").text.split())
-    assert "From 10 (200 answers) to 50 (200 answers): <strong>+40</strong>" in text
+    assert "in the half-year before 10 (200 answers), in the latest 50 (200 answers): <strong>+40</strong>" in text
 
 
 def test_map_shows_the_journeys_score(engagement, bill, as_ane):
