@@ -199,6 +199,20 @@ def test_claims_above_the_base_are_cut_in_proportion_everywhere(engagement, ane,
     assert "Retention: P1, P2 claim €400 a year, and there is €200." in text
 
 
+def test_one_that_claims_more_than_there_is_is_cut_to_it(engagement, portal, ane, as_ane):
+    DriverBase.objects.create(engagement=engagement, driver="retention", most=100)
+    (overlap,) = found(engagement, ane).overlaps
+    assert (overlap.initiatives, overlap.claimed, overlap.counted) == (("P1",), 400, 100)
+    assert "Retention: P1 claims €400 a year, and there is €100. It is cut to that." in as_ane.get(url(engagement)).text
+
+
+def test_only_the_high_amounts_are_cut_where_the_likely_ones_fit(engagement, portal, ane, as_ane):
+    DriverBase.objects.create(engagement=engagement, driver="retention", most=500)
+    result = found(engagement, ane)
+    assert (result.spread.likely, result.overlaps[0].counted_high) == (170, 500)
+    assert "at best P1 claims €800 a year" in as_ane.get(url(engagement)).text
+
+
 def test_two_on_one_driver_may_overlap_and_nothing_is_cut(engagement, ane, as_ane):
     initiative(engagement, "P1", benefit=(100, 300, 300))
     initiative(engagement, "P2", benefit=(100, 100, 100))
