@@ -5,6 +5,11 @@ and how it ended, so it is one multinomial draw over the ways; everything is wor
 samples the middle 95 % of a figure is its interval (percentile interval). Customers are drawn, not steps: the steps of
 one customer belong together.
 
+*Drawing fast.* Independent Poisson numbers around n' p_w, somewhat fewer in all than n, are cheaper than the binomials
+of a multinomial draw, and on the condition of their sum N' they are one of N' customers; the n − N' that are missing
+are drawn one by one. Where N' is above n, which happens in about 2 of 100 samples, the sample is drawn anew the plain
+way. So every sample is exactly multinomial.
+
 Weighted counts need not be whole; then n is their sum, rounded, at least 1. The interval of a channel that nobody
 converted through is [0, 0], which is what was seen and not what can be known: the gate in ``enough`` says when not to
 show it.
@@ -14,9 +19,12 @@ How often a channel has the largest credit over the samples says whether the fir
 Limits: it answers for chance in who came by, not for ways that were never measured, customers who were counted under
 two names, or order 1 being the wrong chain (``orders``). With a seed the numbers repeat to the last bit.
 
-Source: Efron, B. & Tibshirani, R. J. (1993), An Introduction to the Bootstrap, ch. 6 and 13.
+Sources: Efron, B. & Tibshirani, R. J. (1993), An Introduction to the Bootstrap, ch. 6 and 13; Brown, M. B. &
+Bromberg, J. (1984), An efficient two-stage procedure for generating random variates from the multinomial distribution,
+The American Statistician 38, 216–219.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -33,6 +41,8 @@ Floats = NDArray[np.float64]
 
 # Numbers held at a time: 16 MB, whatever the number of samples.
 _AT_A_TIME: Final = 2_000_000
+# How many standard deviations of the sum fewer are drawn at once.
+_SPARE: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -96,14 +106,27 @@ def attribution_intervals(
 def draw_customers(ways: Ways, samples: int, seed: int) -> Iterator[Floats]:
     """Customers of each way, drawn again: samples × ways, a part at a time. Weights keep their sum."""
     random = np.random.default_rng(seed)
-    total = ways.customers.sum()
-    count = max(1, round(float(total)))
+    total = float(ways.customers.sum())
+    count = max(1, round(total))
     likely = ways.customers / total
     cells = (len(ways.channels) + 2) ** 2
     at_once = max(1, _AT_A_TIME // max(len(likely), cells))
     for begin in range(0, samples, at_once):
-        drawn = random.multinomial(count, likely, size=min(at_once, samples - begin))
-        yield drawn * (total / count)
+        drawn = [_draw(random, count, likely) for _ in range(min(at_once, samples - begin))]
+        yield np.array(drawn, dtype=np.float64) * (total / count)
+
+
+def _draw(random: np.random.Generator, count: int, likely: Floats) -> NDArray[np.int64]:
+    """One multinomial draw of so many customers (see the module)."""
+    drawn = random.poisson(likely * max(0.0, count - _SPARE * math.sqrt(count)))
+    missing = count - int(drawn.sum())
+    if missing < 0:
+        return random.multinomial(count, likely)
+    up_to = likely.cumsum()
+    up_to[-1] = 1.0
+    one_by_one = np.searchsorted(up_to, random.random(missing), side="right")
+    whole: NDArray[np.int64] = drawn + np.bincount(one_by_one, minlength=len(likely))
+    return whole
 
 
 def _figures(ways: Ways, customers: Floats) -> tuple[Floats, Floats]:

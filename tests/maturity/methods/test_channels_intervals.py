@@ -22,7 +22,8 @@ from maturity.methods.channels import (
     what_if,
     wilson,
 )
-from maturity.methods.channels.flows import solve, ways_of
+from maturity.methods.channels.bootstrap import draw_customers
+from maturity.methods.channels.flows import Ways, solve, ways_of
 from tests.maturity.methods.test_channels import paths_with_customers
 
 WAYS = (
@@ -106,6 +107,17 @@ def test_samples_in_parts_are_the_samples_at_once(monkeypatch):
     whole = attribution_intervals(WAYS, samples=200)
     monkeypatch.setattr("maturity.methods.channels.bootstrap._AT_A_TIME", 100)
     assert attribution_intervals(WAYS, samples=200) == whole
+
+
+@pytest.mark.parametrize("customers", [(1.0,), (2.0, 1.0), (30.0, 60.0, 10.0)])
+def test_draws_are_multinomial(customers):
+    ways = Ways(("A",), np.array(customers), None)
+    drawn = np.concatenate(list(draw_customers(ways, 20_000, seed=0)))
+    total, likely = sum(customers), np.array(customers) / sum(customers)
+    assert set(drawn.sum(axis=1)) == {total}
+    assert drawn.mean(axis=0) == pytest.approx(np.array(customers), rel=0.02)
+    expected = total * (np.diag(likely) - np.outer(likely, likely))
+    assert np.atleast_2d(np.cov(drawn.T)) == pytest.approx(expected, rel=0.06, abs=0.02)
 
 
 def test_seed_changes_the_draws():
