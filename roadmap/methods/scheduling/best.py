@@ -20,10 +20,12 @@ from .worth import priced_limits, tried_limits
 LISTS = 40
 ROUNDS = 1000
 # Of the time given: until when the linear relaxation, its cuts, the search for a start, and the proof may go on.
-RELAXATION_SHARE = 0.7
+RELAXATION_SHARE = 0.85
 CUTS_SHARE = 0.4
-SEARCH_SHARE = 0.8
+SEARCH_SHARE = 0.9
 PROOF_SHARE = 0.97
+# Seconds for each column that writing the model of the proof takes, at least; without them it is not begun.
+SECONDS_PER_COLUMN = 1e-4
 # Values that differ by less, relative to their size, are one.
 CLOSE = 1e-9
 WIDENING = 1e-4
@@ -179,7 +181,8 @@ def _prove_value(
     seed: int,
 ) -> Answer:
     """Every plan that is better than the one in hand, looked for until there is none."""
-    if watch.stopped and starts is not None:
+    too_late = watch.stopped or watch.left(PROOF_SHARE) < SECONDS_PER_COLUMN * steps.size
+    if too_late and starts is not None:
         return Answer(None, None, closed=False)
     value = None if starts is None else steps.grid.value(starts)
     proof = None if tight is None or value is None else Proof(tight, value, excluding)

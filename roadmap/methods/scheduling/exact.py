@@ -10,6 +10,7 @@ bound by less than one part in a hundred million for each activity; the value of
 problem itself.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -60,6 +61,7 @@ def highest_value(
     tell: Tell | None = None,
 ) -> Answer:
     """The plan of highest value; with a `proof`, of those at least as good as the plan that the proof starts from."""
+    end = time.monotonic() + seconds
     scale = _scale(steps)
     model, started = _model(steps, proof.cliques if proof else ())
     coefficients = [round(float(entry) * scale) for entry in steps.objective]
@@ -74,7 +76,7 @@ def highest_value(
         if tell is not None:
             tell(None if objective is None else objective / scale, (bound + rounding) / scale)
 
-    outcome = solve(model, watch, seconds=seconds, seed=seed, tell=heard, linearization=2)
+    outcome = solve(model, watch, seconds=end - time.monotonic(), seed=seed, tell=heard, linearization=2)
     if not outcome.found:
         return Answer(None, None, closed=outcome.infeasible)
     starts = _starts(steps, [outcome.solver.boolean_value(variable) for variable in started])
