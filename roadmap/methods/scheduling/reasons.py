@@ -93,9 +93,16 @@ def _best_case(grid: Grid, starts: Starts, index: int, bundle: list[int]) -> flo
     if index not in ready:
         return 0.0
     bundle = list(ready)
-    if bundle == [index]:
-        activity = grid.activities[index]
-        return float(activity.values[ready[index] - activity.first :].max())
+    highest = {
+        one: float(grid.activities[one].values[begin - grid.activities[one].first :].max())
+        for one, begin in ready.items()
+    }
+    most = highest[index] + sum(max(0.0, value) for one, value in highest.items() if one != index)
+    at_once = sum(grid.activities[one].value(begin) for one, begin in ready.items())
+    if bundle == [index] or most <= 0:
+        return most
+    if at_once > 0 and _complete(grid, starts, ready):
+        return at_once
     alone = relax(write_steps(_without_limits(grid, bundle, ready, index)), ENOUGH)
     return 0.0 if alone is None else alone.bound
 
@@ -113,6 +120,11 @@ def _ready_in_bundle(grid: Grid, starts: Starts, bundle: list[int]) -> dict[int,
         if begin <= activity.last:
             ready[one] = begin
     return ready
+
+
+def _complete(grid: Grid, starts: Starts, ready: dict[int, int]) -> bool:
+    """Whether each of the bundle finds in it, or in the plan, all that it comes after."""
+    return all(starts[other] is not None or other in ready for one in ready for other in grid.activities[one].before)
 
 
 def _without_limits(grid: Grid, bundle: list[int], ready: dict[int, int], index: int) -> Grid:
