@@ -60,6 +60,9 @@ Floats = NDArray[np.float64]
 
 # Numbers per array of a block of samples: about 1 MB each, whatever the size of the table.
 _BLOCK: Final = 125_000
+# Multiplications up to which OpenBLAS stays on one thread, and the rows below which pieces do not pay.
+_ONE_THREAD: Final = 262_144
+_FEWEST_ROWS: Final = 8
 # 1 − 0.9 is a bit less than a tenth.
 _ROUNDING: Final = 1e-9
 
@@ -205,8 +208,8 @@ def _draws(table: _Table, samples: int, seed: int) -> Iterator[Floats]:
 
 def _alphas(table: _Table, level: str, draws: Floats) -> Floats:
     """Alpha of every sample, NaN where it is undefined. ``draws``: samples × raters."""
-    counts = (draws @ table.chosen).reshape(len(draws), -1, len(table.values))
-    ratings, copies = counts.sum(axis=2), np.square(draws) @ table.given
+    counts = _product(draws, table.chosen).reshape(len(draws), -1, len(table.values))
+    ratings, copies = counts.sum(axis=2), _product(np.square(draws), table.given)
     pairs = np.square(ratings) - copies
     compared = pairs > 0
     counts *= compared[:, :, np.newaxis]
@@ -220,6 +223,16 @@ def _alphas(table: _Table, level: str, draws: Floats) -> Floats:
     expected = (per_value[:, :, np.newaxis] * per_value[:, np.newaxis, :] * differences).sum(axis=(1, 2)) * n
     alphas: Floats = 1 - np.divide(observed, expected, out=np.full(len(draws), np.nan), where=expected > 0)
     return alphas
+
+
+def _product(draws: Floats, table: Floats) -> Floats:
+    """draws @ table, in pieces so small that the linear algebra library stays on one thread: to wake others takes
+    longer than the piece, much longer where the cores are busy. Large tables are worth the threads."""
+    rows = _ONE_THREAD // table.size
+    if rows < _FEWEST_ROWS:
+        whole: Floats = draws @ table
+        return whole
+    return np.concatenate([draws[begun : begun + rows] @ table for begun in range(0, len(draws), rows)])
 
 
 def _nominal(values: Floats, _: Floats) -> Floats:
