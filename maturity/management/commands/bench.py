@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand
 
 from maturity import bench
 
-
 NO_TOPICS = ("load", "plain", "room", "table")
 
 
