@@ -211,5 +211,7 @@ def _count(session: Session, round_id: int | None) -> Turnout:
 def phones_in(session_id: int, code: str | None) -> int:
     """How many phones have joined, as of a few seconds ago: it sets the pace of polling."""
     return shared(
-        ("phones", session_id, code), ROOM, Participant.objects.filter(session=session_id, merged_into=None).count
+        ("phones", session_id, code),
+        ROOM,
+        lambda: Participant.objects.filter(session=session_id, merged_into=None).count(),
     )

@@ -24,6 +24,8 @@ from ..rules import hash_key
 
 COOKIE_AGE: Final = 60 * 60 * 24 * 30
 RECEIPT: Final = "application/json"
+# Said in one header where a thousand phones ask; never_cache says it in three, at a fifth of the whole answer's cost.
+UNKEPT: Final = {"Cache-Control": "no-store"}
 
 
 def cookie_of(session_id: int) -> str:
@@ -65,13 +67,17 @@ def room(request: Request, session_id: int) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @require_safe
 def live(request: Request, session_id: int) -> HttpResponse:
     """The phone's live part; 204 while it holds the current version, which costs one query for one number."""
     found = version_of(session_id)
     if found is not None and request.GET.get("seen") == str(found[0]):
-        return HttpResponse(status=204, headers={"Poll-Interval": str(found[1])})
+        return HttpResponse(status=204, headers={"Poll-Interval": str(found[1]), **UNKEPT})
+    return changed(request, session_id)
+
+
+@never_cache
+def changed(request: Request, session_id: int) -> HttpResponse:
     participant = participant_in(request, session_id)
     if participant is None:
         return HttpResponse(status=STOP_POLLING, headers={"HX-Redirect": reverse("join:code")})
@@ -89,7 +95,6 @@ def show(request: Request, participant: Participant, template: str, *, live: boo
 
 
 @login_not_required
-@never_cache
 @require_POST
 def ballot(request: Request, session_id: int) -> HttpResponse:
     """Keep an answer. A phone's script gets its receipt, a form without script its page again."""
@@ -123,7 +128,7 @@ def deliver(request: Request, session_id: int) -> HttpResponse:
         receipt = cast(request, session_id)
     except (ValidationError, services.CannotCast) as refusal:
         return refuse(request, session_id, refusal)
-    return JsonResponse({"at": receipt.at})
+    return JsonResponse({"at": receipt.at}, headers=UNKEPT)
 
 
 def refuse(request: Request, session_id: int, refusal: ValidationError | services.CannotCast) -> HttpResponse:
