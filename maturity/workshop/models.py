@@ -87,6 +87,11 @@ class SessionStatement(models.Model):
     def __str__(self) -> str:
         return f"{self.session}: {self.statement}"
 
+    @property
+    def capped(self) -> bool:
+        """Whether the evidence bears out less than what was decided: "claimed 4, evidenced 3"."""
+        return bool(self.decided_rung and self.evidenced_rung and self.evidenced_rung < self.decided_rung)
+
 
 class Round(models.Model):
     """One round of voting on one statement; 0 is the pre-survey's. It may change until the reveal, never after."""
@@ -140,6 +145,15 @@ class Ballot(models.Model):
     responsible = models.BooleanField(default=False, help_text="The voter is responsible for what is scored.")
     sequence = models.BigIntegerField(default=0, help_text="Grows on the phone: a late ballot never replaces a newer.")
     cast_at = models.DateTimeField(auto_now=True)
+    # No index: a thousand phones pay for each in the same second, and only the undoing of a merge looks here.
+    moved_from = models.ForeignKey(
+        Participant,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="Who cast it, where that one was merged into the participant.",
+    )
 
     class Meta:
         ordering = ("pk",)

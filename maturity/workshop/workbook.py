@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,7 +46,7 @@ REVEALED = (
     "round__session_statement__statement__number",
     "round__number",
     "rung",
-    "comment",
+    Case(When(comment_hidden=True, then=Value("")), default="comment"),
 )
 COMPARED = ("department", "rung", "comment")
 Cast = dict[tuple[str, ...], dict[str, Any]]
@@ -122,6 +123,7 @@ def revealed_ballots(engagement: Engagement) -> list[tuple[Any, ...]]:
         round__session_statement__session__engagement=engagement,
         round__session_statement__session__rehearsal=False,
         round__phase=Phase.REVEALED,
+        participant__merged_into=None,
     ).order_by("participant__session", "participant", "round__number", "round__session_statement__position")
     rows = found.values_list(*REVEALED)
     return [(*row[:3], f"{row[3]}.{row[4]}", *row[5:]) for row in rows]

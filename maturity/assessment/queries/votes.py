@@ -51,6 +51,7 @@ def votes_of(engagement: Engagement, **conditions: Any) -> list[Vote]:
             round__session_statement__session__engagement=engagement,
             round__session_statement__session__rehearsal=False,
             round__phase=Phase.REVEALED,
+            participant__merged_into=None,
             **conditions,
         )
         .order_by("round__session_statement__session__opened_at", "round__session_statement__session_id", "pk")

@@ -156,6 +156,7 @@ def labelled_votes(engagement: Engagement) -> tuple[list[Vote], Mapping[int, str
             round__session_statement__session__engagement=engagement,
             round__session_statement__session__rehearsal=False,
             round__phase=Phase.REVEALED,
+            participant__merged_into=None,
         )
         .order_by("round__session_statement__session__opened_at", "round__session_statement__session_id", "pk")
         .values_list(*VOTE_FIELDS, "participant__label")

@@ -111,7 +111,10 @@ def revealed_answers(statements: Iterable[int]) -> dict[int, list[Answer]]:
     """All answers to these session statements whose round has been revealed, by statement, in one query."""
     rows = (
         Ballot.objects.filter(
-            round__session_statement__in=statements, round__phase=Phase.REVEALED, round__number__gt=ALONE
+            round__session_statement__in=statements,
+            round__phase=Phase.REVEALED,
+            round__number__gt=ALONE,
+            participant__merged_into=None,
         )
         .order_by("round__number", "pk")
         .values_list(

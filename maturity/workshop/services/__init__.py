@@ -1,7 +1,10 @@
 """Writes: everything that happens in a session. Each verb asks the one table of ``rules`` first."""
 
 from .attempts import guess_again_later, note_failure
-from .notes import NotesTaken, record_decision, record_discussion
+from .comments import hide_comment
+from .dissent import register_dissent, withdraw_dissent
+from .merging import merge_participants, part_participants
+from .notes import NotesTaken, record_decision, record_discussion, record_evidence
 from .room import CannotCast, Receipt, cast_ballot, choose_language, join_session
 from .sessions import (
     CannotPrepare,
@@ -30,15 +33,21 @@ __all__ = [
     "create_session",
     "go_on",
     "guess_again_later",
+    "hide_comment",
     "join_session",
+    "merge_participants",
     "note_failure",
     "open_second_round",
     "open_statement",
+    "part_participants",
     "record_decision",
     "record_discussion",
+    "record_evidence",
+    "register_dissent",
     "reopen_session",
     "reopen_statement",
     "reveal_round",
     "skip_statement",
     "turn_to",
+    "withdraw_dissent",
 ]

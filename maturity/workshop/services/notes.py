@@ -1,4 +1,4 @@
-"""What the facilitator writes down: the discussion and the decision. Two who write at once lose nothing."""
+"""What the facilitator writes down: discussion, decision and evidence. Two who write at once lose nothing."""
 
 from typing import Any
 
@@ -40,7 +40,19 @@ def record_decision(
 
     Raises NotesTaken where it has been changed by somebody else, NotNow before the answers were shown.
     """
-    started, wanted = _decision(before), _decision(after)
+    _record(statement, by, _decision(before), _decision(after))
+
+
+@transaction.atomic
+def record_evidence(
+    *, statement: SessionStatement, by: User | None, before: tuple[str, int | None], after: tuple[str, int | None]
+) -> None:
+    """Keep what was shown for the claim: a text, and the rung that it bears out (or none). A decided rung above it is
+    shown as capped. ``before`` is the pair that the writer started from; raises as ``record_decision``."""
+    _record(statement, by, _evidence(before), _evidence(after))
+
+
+def _record(statement: SessionStatement, by: User | None, started: dict[str, Any], wanted: dict[str, Any]) -> None:
     if not _exchange(statement, Action.DECIDE, started, wanted):
         return
     record_change(
@@ -56,6 +68,10 @@ def record_decision(
 
 def _decision(pair: tuple[str, int | None]) -> dict[str, Any]:
     return {"decision": pair[0], "decided_rung": pair[1]}
+
+
+def _evidence(pair: tuple[str, int | None]) -> dict[str, Any]:
+    return {"evidence": pair[0], "evidenced_rung": pair[1]}
 
 
 def _exchange(statement: SessionStatement, action: Action, before: dict[str, Any], after: dict[str, Any]) -> bool:
