@@ -29,6 +29,7 @@ class Session(models.Model):
     activity = models.CharField(max_length=10, choices=Activity, default=Activity.STATEMENTS)
     presurvey = models.CharField(max_length=5, choices=Presurvey, default=Presurvey.NONE)
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
+    length = models.PositiveSmallIntegerField(_("length in minutes"), default=90)
     minutes = models.PositiveSmallIntegerField(_("minutes per statement"), default=5)
     # The stop rule is fixed before the vote: how many must be within one rung, and whether the RAND rule counts too.
     stop_share = models.DecimalField(

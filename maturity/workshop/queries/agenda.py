@@ -1,0 +1,107 @@
+"""When each statement and each break of a session is planned. Pure: minutes in, minutes and times out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..models import Break, Session, SessionStatement
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A piece of the agenda: a statement by its ``key``, or a break (None). ``begins`` and ``ends`` count minutes from
+    the start of the session."""
+
+    key: int | None
+    begins: int
+    minutes: int
+    title: str = ""
+
+    @property
+    def ends(self) -> int:
+        return self.begins + self.minutes
+
+    @property
+    def is_break(self) -> bool:
+        return self.key is None
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """All pieces in order, and, where a start is set, their times of day. ``room``: the minutes that there are."""
+
+    slots: tuple[Slot, ...]
+    start: datetime | None = None
+    room: int | None = None
+
+    @property
+    def minutes(self) -> int:
+        """How long everything takes."""
+        return self.slots[-1].ends if self.slots else 0
+
+    @property
+    def left(self) -> int | None:
+        """The minutes that nothing is planned for; below 0 where it does not fit, None where no length is set."""
+        return None if self.room is None else self.room - self.minutes
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the last piece ends."""
+        return self.at(self.minutes)
+
+    def at(self, minutes: int) -> datetime | None:
+        """The time of day so many minutes after the start; None where no start is set."""
+        return self.start + timedelta(minutes=minutes) if self.start else None
+
+    def slot(self, key: int) -> Slot | None:
+        """The place of one statement; None for one that is skipped."""
+        return next((each for each in self.slots if each.key == key), None)
+
+    def starts_at(self, key: int) -> datetime | None:
+        """When a statement is planned to begin."""
+        found = self.slot(key)
+        return self.at(found.begins) if found else None
+
+
+def agenda(
+    statements: Sequence[tuple[int, int]],
+    breaks: Mapping[int, tuple[int, str]] | None = None,
+    start: datetime | None = None,
+    room: int | None = None,
+) -> Agenda:
+    """One piece after the other.
+
+    ``statements``: key and minutes, in order. ``breaks``: after which place (0: before the first statement) how many
+    minutes, and what the break is called; breaks after places beyond the last come at the end.
+
+    >>> [(each.key, each.begins) for each in agenda([(7, 5), (9, 10)], {1: (15, "Coffee")}).slots]
+    [(7, 0), (None, 5), (9, 20)]
+    """
+    pauses, slots, begins = dict(breaks or {}), list[Slot](), 0
+    pieces: list[tuple[int | None, int, str]] = []
+    for place, (key, minutes) in enumerate([(None, 0), *statements]):
+        if key is not None:
+            pieces.append((key, minutes, ""))
+        if place in pauses:
+            pieces.append((None, *pauses.pop(place)))
+    pieces += [(None, *pauses[place]) for place in sorted(pauses)]
+    for key, minutes, title in pieces:
+        slots.append(Slot(key, begins, minutes, title))
+        begins += minutes
+    return Agenda(tuple(slots), start, room)
+
+
+def agenda_of(session: Session, rows: Iterable[SessionStatement], breaks: Iterable[Break]) -> Agenda:
+    """The agenda of a session: ``rows`` in order, each with its own minutes or the session's; a skipped one takes
+    none."""
+    return agenda(
+        [(row.pk, minutes_of(session, row)) for row in rows],
+        {each.after: (each.minutes, each.title) for each in breaks},
+        session.starts_at,
+        session.length,
+    )
+
+
+def minutes_of(session: Session, row: SessionStatement) -> int:
+    """How long a statement may take."""
+    return 0 if row.skipped_at else row.minutes or session.minutes
