@@ -13,6 +13,7 @@ from maturity.methods.suppression import SMALLEST_GROUP, suppress
 
 from ..models import Ballot
 from ..rules import ALONE, Phase
+from .owners import may_be_told_apart
 
 DONT_KNOW: Final = None
 COLUMNS: Final = (*RUNGS, DONT_KNOW)
@@ -84,6 +85,18 @@ class Middle:
 
 
 @dataclass(frozen=True)
+class Owners:
+    """Those who marked that they are responsible for what is scored, in the newest round: how many of how many, and
+    where that tells of nobody, both they and the others: as rows (``owners``, ``others``) and in words."""
+
+    marks: int
+    answers: int
+    groups: tuple[Group, ...] = ()
+    owners: Middle | None = None
+    others: Middle | None = None
+
+
+@dataclass(frozen=True)
 class Distribution:
     """What a room said about one statement, in one round or both; nothing in it tells of fewer than three people."""
 
@@ -92,6 +105,7 @@ class Distribution:
     middles: tuple[Middle, ...]
     comments: tuple[str, ...]
     too_few: tuple[int, ...]
+    owners: Owners | None = None
 
     @property
     def both(self) -> bool:
@@ -108,13 +122,22 @@ class Distribution:
 
 
 def revealed_answers(statements: Iterable[int]) -> dict[int, list[Answer]]:
-    """All answers to these session statements whose round has been revealed, by statement, in one query."""
+    """All that the room answered to these session statements, of rounds that have been revealed, in one query."""
+    return _answers(statements, round__number__gt=ALONE)
+
+
+def answers_alone(statements: Iterable[int]) -> dict[int, list[Answer]]:
+    """What the pre-survey gave for these session statements, once it has ended, in one query."""
+    return _answers(statements, round__number=ALONE)
+
+
+def _answers(statements: Iterable[int], **rounds: int) -> dict[int, list[Answer]]:
     rows = (
         Ballot.objects.filter(
             round__session_statement__in=statements,
             round__phase=Phase.REVEALED,
-            round__number__gt=ALONE,
             participant__merged_into=None,
+            **rounds,
         )
         .order_by("round__number", "pk")
         .values_list(
@@ -143,6 +166,7 @@ def distribution(answers: Sequence[Answer], rounds: Sequence[int]) -> Distributi
         middles=tuple(_middle(number, each) for number, each in visible.items()),
         comments=tuple(sorted(answer.comment for each in visible.values() for answer in each if answer.comment)),
         too_few=tuple(number for number in rounds if number not in visible),
+        owners=_owners(visible, rounds[-1]) if rounds and rounds[-1] in visible else None,
     )
 
 
@@ -198,6 +222,28 @@ def _group(
     )
 
 
+def _owners(cast: Mapping[int, Sequence[Answer]], newest: int) -> Owners | None:
+    """None where nobody is marked."""
+    answers = cast[newest]
+    marks = sum(answer.responsible for answer in answers)
+    if not marks:
+        return None
+    chose = Counter((answer.department, answer.responsible) for answer in answers if answer.rung is not None)
+    answered = Counter((answer.department, answer.responsible) for answer in answers)
+    if not may_be_told_apart(chose, answered, hidden_departments(cast)):
+        return Owners(marks, len(answers))
+    parts = {
+        kind: [answer for answer in answers if answer.responsible == marked]
+        for kind, marked in (("owners", True), ("others", False))
+    }
+    return Owners(
+        marks,
+        len(answers),
+        tuple(_group(kind, "", {newest: part}, [newest], None) for kind, part in parts.items()),
+        *(_middle(newest, part) for part in parts.values()),
+    )
+
+
 def _count(answers: Sequence[Answer], members: set[str] | None) -> Counter[int | None]:
     return Counter(answer.rung for answer in answers if members is None or answer.department in members)
 
@@ -215,7 +261,7 @@ def _cell(column: int | None, counts: Mapping[int, Counter[int | None]], rounds:
 def _both(numbers: Mapping[int, int], rounds: Sequence[int]) -> tuple[int | None, int | None]:
     """The figures of the round before and the newest one; of the only one, and nothing, where there is one."""
     before, newest = (*rounds, None)[:2]
-    return numbers.get(before or 0), numbers.get(newest or 0)
+    return numbers.get(before), None if newest is None else numbers.get(newest)
 
 
 def _middle(number: int, answers: Sequence[Answer]) -> Middle:
