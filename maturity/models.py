@@ -6,7 +6,19 @@ from .clients.models import Capacity, Change, Department, Engagement, Member, Or
 from .framework.models import Dimension, EngagementFramework, Framework, Statement
 from .jobs.models import Job
 from .journey.models import CustomerRating, Journey, Persona, SetPiece, Stage, Touchpoint
-from .workshop.models import Ball, Ballot, Break, Card, Dissent, Dot, Participant, Round, Session, SessionStatement
+from .workshop.models import (
+    Ball,
+    Ballot,
+    Break,
+    Card,
+    Dissent,
+    Dot,
+    Extra,
+    Participant,
+    Round,
+    Session,
+    SessionStatement,
+)
 
 __all__ = [
     "Ball",
@@ -23,6 +35,7 @@ __all__ = [
     "Dot",
     "Engagement",
     "EngagementFramework",
+    "Extra",
     "Framework",
     "Handoff",
     "Job",

@@ -258,3 +258,18 @@ class Ball(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant}: {self.score}"
+
+
+class Extra(models.Model):
+    """How many people of a department only play along: simulated, in a rehearsal."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="extras")
+    department = models.ForeignKey(Department, models.CASCADE, related_name="+")
+    people = models.PositiveSmallIntegerField(_("people"))
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint("session", "department", name="extras_once_a_department")]
+
+    def __str__(self) -> str:
+        return f"{self.department}: {self.people}"
