@@ -5,6 +5,7 @@ from .comments import hide_comment
 from .dissent import register_dissent, withdraw_dissent
 from .merging import merge_participants, part_participants
 from .notes import NotesTaken, record_decision, record_discussion, record_evidence
+from .presurvey import end_presurvey, start_presurvey
 from .room import CannotCast, Receipt, cast_ballot, choose_language, join_session
 from .sessions import (
     CannotPrepare,
@@ -31,6 +32,7 @@ __all__ = [
     "choose_language",
     "close_session",
     "create_session",
+    "end_presurvey",
     "go_on",
     "guess_again_later",
     "hide_comment",
@@ -48,6 +50,7 @@ __all__ = [
     "reopen_statement",
     "reveal_round",
     "skip_statement",
+    "start_presurvey",
     "turn_to",
     "withdraw_dissent",
 ]
