@@ -13,7 +13,7 @@ from maturity.web.fields import offer_choices, offer_rows
 from maturity.web.languages import Language
 from maturity.web.middleware import LARGEST_ID
 
-from .models import Ballot, Session
+from .models import Ballot, Dissent, Participant, Session
 from .queries.pages import Offer
 from .queries.room import Door
 from .rules import Selection, read_code
@@ -70,20 +70,36 @@ class CodeForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """A participant's department and language; nothing else is asked."""
+    """A participant's department and language, and a name where the session asks for names; nothing else is asked."""
 
     department = forms.ModelChoiceField(
         label=_("Your department"), queryset=Department.objects.none(), empty_label=None, widget=forms.RadioSelect
     )
     language = forms.ChoiceField(choices=Language.choices, widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("You may leave it empty."),
+        required=False,
+        max_length=Participant._meta.get_field("name").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
 
     def __init__(self, *arguments: Any, door: Door, **named: Any) -> None:
         super().__init__(*arguments, **named)
         offer_rows(self.fields["department"], door.session.engagement.departments.order_by("name"))
+        if not door.session.asks_names:
+            del self.fields["name"]
 
 
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(choices=Language.choices)
+
+
+class DissentForm(forms.Form):
+    """A statement of the session, and what somebody sees differently; empty takes it back."""
+
+    statement = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+    text = forms.CharField(required=False, max_length=Dissent._meta.get_field("text").max_length)
 
 
 @dataclass(frozen=True)

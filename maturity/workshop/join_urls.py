@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import join, room
+from .views import answers, join, room
 
 app_name = "join"
 ROOM = "room/<int:session_id>/"
@@ -13,5 +13,9 @@ urlpatterns = [
     path(ROOM + "live/", room.live, name="live"),
     path(ROOM + "ballot/", room.ballot, name="ballot"),
     path(ROOM + "language/", room.language, name="language"),
+    path(ROOM + "dissent/", room.dissent, name="dissent"),
+    path(ROOM + "answers/", answers.answers, name="answers"),
+    path(ROOM + "answers.json", answers.file, name="answers-file"),
+    path(ROOM + "answers/delete/", answers.delete, name="delete-answers"),
     path("<str:token>/", join.door, name="door"),
 ]

@@ -182,7 +182,7 @@ def test_ballot_waits_while_the_network_is_away(open_page, session, ane):
     expect(phone.locator(".card").first).to_be_visible()
     phone.context.set_offline(True)
     phone.locator(".card").nth(4).tap()
-    expect(phone.locator("#sent.unsent")).to_contain_text("Not sent")
+    expect(phone.locator("#sent.unsent")).to_contain_text("Waiting for the network")
     phone.context.set_offline(False)
     expect(phone.locator("#sent.is-sent")).to_be_visible()
     assert raw() == [("Sales", 1, 5)]

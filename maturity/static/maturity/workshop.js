@@ -24,14 +24,4 @@
     pace = Number(event.detail.xhr.getResponseHeader("Poll-Interval")) || 0;
     askSoon();
   });
-
-  // An answer that did not get through is sent again until it does; the phone says so.
-  document.addEventListener("htmx:sendError", (event) => {
-    const form = event.detail.elt;
-    if (!form.matches("form.ballot")) return;
-    const sent = document.getElementById("sent");
-    const words = document.querySelector("[data-unsent]");
-    if (sent && words) { sent.textContent = words.dataset.unsent; sent.className = "unsent"; }
-    setTimeout(() => { if (form.isConnected) htmx.trigger(form, "resend"); }, 2000);
-  });
 })();

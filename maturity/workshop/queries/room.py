@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from maturity.clients.models import Department, Engagement, Organisation
 from maturity.clients.rules import Role
 
-from ..models import Participant, Round, Session, SessionStatement
+from ..models import Dissent, Participant, Round, Session, SessionStatement
 from ..rules import ALONE, Moment, Phase, SessionState, may_see, moment_of, poll_interval
 from .ballots import Distribution, distribution, revealed_answers
 from .live import phones_in
 from .sharing import TEXTS, VERSION, shared
 from .texts import Wording, model_shared, rung_names, wording
+
+WAITING: Final = frozenset({Moment.LOBBY, Moment.SHOWN, Moment.SHOWN_AGAIN, Moment.BREAK})
+# Nothing on a phone's page changes before the room is somewhere else.
+QUIET: Final = frozenset({Moment.PRESURVEY, Moment.LOBBY, Moment.BREAK, Moment.CLOSING})
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class Own:
     round: int
     rung: int | None
     comment: str
+    responsible: bool
+    sequence: int
     at: datetime
 
 
@@ -43,7 +50,22 @@ class Room:
     rounds: int
     distribution: Distribution | None
     rungs: dict[int, str]
+    dissent: str
     interval: int
+
+    @property
+    def scene(self) -> str:
+        """While it stays the same, a phone keeps its page as it is: somebody may be writing there."""
+        if self.moment.is_voting:
+            return f"{self.moment}-{self.round_id}"
+        if self.moment in QUIET:
+            return str(self.moment)
+        return f"{self.moment}-{self.round_id}-{self.session.version}"
+
+    @property
+    def reloads(self) -> bool:
+        """Whether a page without script may load itself again: nobody is asked to write on it."""
+        return self.moment in WAITING
 
     @property
     def ballot(self) -> Own | None:
@@ -51,9 +73,20 @@ class Room:
         return next((own for own in self.ballots if own.round == self.rounds), None)
 
     @property
-    def first_ballot(self) -> Own | None:
-        """The own ballot in the first round, while the second is open or shown."""
-        return next((own for own in self.ballots if own.round == 1 and self.rounds > 1), None)
+    def before(self) -> Own | None:
+        """The own ballot in the round before."""
+        return next((own for own in self.ballots if own.round == self.rounds - 1), None)
+
+    @property
+    def responsible(self) -> bool:
+        """Whether the voter has said that she is responsible for what is scored, in this round or the one before."""
+        known = self.ballot or self.before
+        return known is not None and known.responsible
+
+    @property
+    def next_sequence(self) -> int:
+        """What the next answer of this phone is numbered."""
+        return self.ballot.sequence + 1 if self.ballot else 1
 
 
 def participant_of(session_id: int, key_hash: str) -> Participant | None:
@@ -91,26 +124,27 @@ def room_of(participant: Participant) -> Room:
         rounds=len(rounds),
         distribution=_seen_by_all(session, current, rounds) if current else None,
         rungs=rung_names(model_shared(framework), participant.language) if framework else {},
+        dissent=rounds[-1].dissent or "" if rounds else "",  # type: ignore[attr-defined]  # annotated
         interval=poll_interval(phones_in(session.pk, session.code)),
     )
 
 
 def _rounds(current: SessionStatement, participant: Participant) -> list[Round]:
-    """The statement's rounds, each with this participant's ballot and nobody else's."""
+    """The statement's rounds, each with this participant's ballot and dissent and nobody else's."""
+    own = {name: F(f"own__{name}") for name in ("rung", "comment", "responsible", "sequence", "cast_at")}
+    dissent = Dissent.objects.filter(session_statement=current, participant=participant)
     return list(
         Round.objects.filter(session_statement=current, number__gt=ALONE)
         .annotate(own=FilteredRelation("ballots", condition=Q(ballots__participant=participant)))
-        .annotate(
-            author=F("own__participant"), rung=F("own__rung"), comment=F("own__comment"), cast_at=F("own__cast_at")
-        )
+        .annotate(author=F("own__participant"), **own, dissent=Subquery(dissent.values("text")[:1]))
     )
 
 
-def _own_ballots(rounds: Sequence[Round], participant: Participant) -> list[Own]:
+def _own_ballots(rounds: Sequence[Any], participant: Participant) -> list[Own]:
     return [
-        Own(each.number, each.rung, each.comment, each.cast_at)  # type: ignore[attr-defined]  # annotated
+        Own(each.number, each.rung, each.comment, each.responsible, each.sequence, each.cast_at)
         for each in rounds
-        if each.author and may_see(each.phase, author=each.author, viewer=participant.pk)  # type: ignore[attr-defined]  # annotated
+        if each.author and may_see(each.phase, author=each.author, viewer=participant.pk)
     ]
 
 
@@ -127,12 +161,13 @@ def _place(session: Session, current: SessionStatement | None) -> tuple[int, int
 
 
 def _seen_by_all(session: Session, current: SessionStatement, rounds: Sequence[Round]) -> Distribution | None:
-    """The distribution that the room sees: revealed rounds never change, so all phones share one."""
+    """The distribution that the room sees: revealed rounds change only where a comment is hidden,
+    with a new version, so all phones share one."""
     revealed = [each.number for each in rounds if each.phase == Phase.REVEALED]
     if not revealed:
         return None
     return shared(
-        ("distribution", session.code, current.pk, *revealed),
+        ("distribution", session.code, session.version, current.pk, *revealed),
         TEXTS,
         lambda: distribution(revealed_answers([current.pk]).get(current.pk, []), revealed),
     )
@@ -140,8 +175,11 @@ def _seen_by_all(session: Session, current: SessionStatement, rounds: Sequence[R
 
 def version_of(session_id: int) -> tuple[int, int] | None:
     """A session's version, and the milliseconds until a phone should ask again; None where there is no such session."""
-    sessions = Session.objects.filter(pk=session_id).values_list("version", "code")
-    found = shared(("version", session_id), VERSION, sessions.first)
+    found = shared(
+        ("version", session_id),
+        VERSION,
+        lambda: Session.objects.filter(pk=session_id).values_list("version", "code").first(),
+    )
     if found is None:
         return None
     version, code = found

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from maturity.web.http import Refusal
 from maturity.web.languages import Language
 
 from ..models import Ballot, Participant, Session, SessionStatement
-from ..rules import Action, Moment, hash_key, label_prefix, may, moment_of, why_not
+from ..rules import ALONE, Action, Moment, Presurvey, hash_key, label_prefix, may, moment_of, why_not
 from .sessions import NotNow, hold, phases_of
 
 # Phase, session and key are asked in the statement that writes: there is no moment between the question and the ballot
@@ -112,15 +113,19 @@ def cast_ballot(
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         kept = cursor.rowcount == 1
-    if not kept and not _overtaken(round_id, key, sequence):
+    if not kept and not _known(round_id, key, sequence, {"rung": rung, "comment": comment, "responsible": responsible}):
         raise CannotCast(_reason(session_id, round_id))
     return Receipt(rung, comment, at)
 
 
-def _overtaken(round_id: int, key: str, sequence: int) -> bool:
-    """Whether this ballot is known already, or a newer one of the same phone."""
+def _known(round_id: int, key: str, sequence: int, answer: dict[str, Any]) -> bool:
+    """Whether this very ballot is kept already, or a newer one of the same phone.
+
+    A phone that did not hear that its ballot was kept sends it again, perhaps after the reveal.
+    """
     held = Participant.objects.filter(key_hash=hash_key(key)).values(person=Coalesce("merged_into", "pk"))
-    return Ballot.objects.filter(round=round_id, participant__in=held, sequence__gt=sequence).exists()
+    kept = Ballot.objects.filter(round=round_id, participant__in=held)
+    return kept.filter(Q(sequence__gt=sequence) | Q(sequence=sequence, **answer)).exists()
 
 
 def _reason(session_id: int, round_id: int) -> str:
@@ -129,6 +134,9 @@ def _reason(session_id: int, round_id: int) -> str:
     if asked is None:
         return _("This ballot belongs to another session.")
     moment = moment_of(asked.session.state, phases_of(asked))
+    alone = asked.rounds.filter(pk=round_id, number=ALONE).exists()
+    if alone and moment != Moment.CLOSED and asked.session.presurvey == Presurvey.ENDED:
+        return _("The pre-survey has ended.")
     if moment == Moment.VOTING_AGAIN:
         return _("The second round is open now; answer there.")
     if may(moment, Action.CAST):

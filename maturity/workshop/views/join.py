@@ -1,4 +1,4 @@
-"""The way in: a typed code or the link in the QR code, then department and language. No account, no name."""
+"""The way in: a typed code or the link in the QR code, then department and language. No account."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -78,6 +78,7 @@ def ask(request: Request, session: Session, key: str) -> HttpResponse:
             key=key,
             department=form.cleaned_data["department"],
             language=Language(form.cleaned_data["language"]),
+            name=form.cleaned_data.get("name", ""),
         )
         response: HttpResponse = redirect("join:room", session.pk)
     else:

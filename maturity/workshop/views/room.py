@@ -9,18 +9,21 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from maturity.clients.access import one
 from maturity.web.http import Request
 from maturity.web.languages import Language, django_language
 from maturity.web.middleware import STOP_POLLING
 
 from .. import services
-from ..forms import DONT_KNOW, LanguageForm, read_ballot
+from ..forms import DONT_KNOW, DissentForm, LanguageForm, read_ballot
 from ..models import Participant
 from ..queries.room import participant_of, room_of, version_of
 from ..rules import hash_key
+from ..services.dissent import register_dissent
 
 COOKIE_AGE: Final = 60 * 60 * 24 * 30
 RECEIPT: Final = "application/json"
@@ -147,33 +150,38 @@ def refuse(request: Request, session_id: int, refusal: ValidationError | service
 
 
 def keep(request: Request, participant: Participant) -> HttpResponse:
+    """The answer to a form: the page again, which says when the answer was kept, or why it was not."""
     try:
-        receipt = cast(request, participant.session_id)
+        cast(request, participant.session_id)
     except ValidationError as refusal:
-        return unsent(request, participant, " ".join(refusal.messages))
+        messages.error(request, " ".join(refusal.messages))
     except services.CannotCast as refusal:
-        return too_late(request, participant, refusal)
-    if request.htmx:
-        return render(request, "workshop/room.html#sent", {"sent_at": receipt.at})
-    return redirect("join:room", participant.session_id)
-
-
-def unsent(request: Request, participant: Participant, reason: str) -> HttpResponse:
-    if request.htmx:
-        return render(request, "workshop/room.html#sent", {"unsent": reason}, status=422)
-    messages.error(request, reason)
-    return redirect("join:room", participant.session_id)
-
-
-def too_late(request: Request, participant: Participant, refusal: services.CannotCast) -> HttpResponse:
-    """The room has moved on: show where it is now, and why the answer was not kept."""
-    if not request.htmx:
         messages.error(request, refusal.reason)
-        return redirect("join:room", participant.session_id)
-    context = {"room": room_of(participant), "live": True, "refused": refusal.reason, "languages": Language}
-    response = render(request, "workshop/room.html#room", context | {"dont_know": DONT_KNOW}, status=refusal.status)
-    response["HX-Retarget"], response["HX-Reswap"] = "#room", "outerHTML"
-    return response
+    return redirect("join:room", participant.session_id)
+
+
+@login_not_required
+@require_POST
+def dissent(request: Request, session_id: int) -> HttpResponse:
+    """Register that one does not agree, change it, or take it back by emptying it."""
+    participant = participant_in(request, session_id)
+    if participant is None:
+        return redirect("join:code")
+    with translation.override(django_language(participant.language)):
+        said = register(participant, DissentForm(request.POST))
+    messages.add_message(request, *said)
+    return redirect("join:room", session_id)
+
+
+def register(participant: Participant, form: DissentForm) -> tuple[int, str]:
+    if not form.is_valid():
+        return messages.ERROR, " ".join(str(text) for texts in form.errors.values() for text in texts)
+    statement = one(participant.session.statements.all(), pk=form.cleaned_data["statement"])
+    try:
+        kept = register_dissent(statement=statement, text=form.cleaned_data["text"], participant=participant)
+    except services.NotNow as refusal:
+        return messages.ERROR, refusal.reason
+    return messages.SUCCESS, _("Your dissent is registered.") if kept else _("Your dissent is taken back.")
 
 
 @login_not_required
