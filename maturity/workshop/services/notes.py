@@ -53,7 +53,7 @@ def record_evidence(
 
 
 def _record(statement: SessionStatement, by: User | None, started: dict[str, Any], wanted: dict[str, Any]) -> None:
-    if not _exchange(statement, Action.DECIDE, started, wanted):
+    if not _exchange(statement, Action.DECIDE, started, wanted) or statement.session.rehearsal:
         return
     record_change(
         engagement=statement.session.engagement,

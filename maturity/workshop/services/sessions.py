@@ -242,8 +242,15 @@ def reopen_session(*, session: Session, by: User | None, reason: str) -> None:
 
 
 def hold(session: Session) -> Session:
-    """The session as it is now, locked until the transaction ends, so that two facilitators act one after the other."""
-    return Session.objects.select_for_update(of=("self",), no_key=True).select_related("engagement").get(pk=session.pk)
+    """The session as it is now, locked until the transaction ends, so that two facilitators act one after the other.
+
+    Raises NotNow for a rehearsal that has been ended meanwhile.
+    """
+    locked = Session.objects.select_for_update(of=("self",), no_key=True).select_related("engagement")
+    held = locked.filter(pk=session.pk).first()
+    if held is None:
+        raise NotNow(_("The rehearsal has ended."))
+    return held
 
 
 def phases_of(statement: SessionStatement | None) -> list[str]:
@@ -271,6 +278,9 @@ def bump(session: Session) -> None:
 
 
 def trail(session: Session, by: User | None, action: Verb, fields: dict[str, list[object]]) -> None:
+    """Keep who did what. A rehearsal leaves no trace."""
+    if session.rehearsal:
+        return
     record_change(
         engagement=session.engagement,
         by=by,
