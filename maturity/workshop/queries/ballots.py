@@ -131,6 +131,11 @@ def answers_alone(statements: Iterable[int]) -> dict[int, list[Answer]]:
     return _answers(statements, round__number=ALONE)
 
 
+def answers_of_all_rounds(statements: Iterable[int]) -> dict[int, list[Answer]]:
+    """Both together, for what is read afterwards, in one query."""
+    return _answers(statements)
+
+
 def _answers(statements: Iterable[int], **rounds: int) -> dict[int, list[Answer]]:
     rows = (
         Ballot.objects.filter(

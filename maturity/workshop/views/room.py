@@ -21,12 +21,14 @@ from maturity.web.middleware import STOP_POLLING
 from .. import services
 from ..forms import DONT_KNOW, DissentForm, LanguageForm, read_ballot
 from ..models import Participant
+from ..queries.presurvey import alone_of
 from ..queries.room import participant_of, room_of, version_of
-from ..rules import hash_key
+from ..rules import Moment, hash_key
 from ..services.dissent import register_dissent
 
 COOKIE_AGE: Final = 60 * 60 * 24 * 30
 RECEIPT: Final = "application/json"
+LONGEST_PLACE: Final = 4  # digits of a statement's place
 # Said in one header where a thousand phones ask; never_cache says it in three, at a fifth of the whole answer's cost.
 UNKEPT: Final = {"Cache-Control": "no-store"}
 
@@ -91,7 +93,9 @@ def show(request: Request, participant: Participant, template: str, *, live: boo
     """A page or its live part, in the participant's language."""
     language = django_language(participant.language)
     with translation.override(language):
-        context = {"room": room_of(participant), "live": live, "languages": Language, "dont_know": DONT_KNOW}
+        found = room_of(participant)
+        alone = found.moment == Moment.PRESURVEY and alone_of(participant, request.GET.get("statement", ""))
+        context = {"room": found, "alone": alone, "live": live, "languages": Language, "dont_know": DONT_KNOW}
         response = render(request, template, context)
     response["Content-Language"] = language
     return response
@@ -157,7 +161,17 @@ def keep(request: Request, participant: Participant) -> HttpResponse:
         messages.error(request, " ".join(refusal.messages))
     except services.CannotCast as refusal:
         messages.error(request, refusal.reason)
-    return redirect("join:room", participant.session_id)
+    else:
+        return back(request, participant.session_id, further=1)
+    return back(request, participant.session_id)
+
+
+def back(request: Request, session_id: int, *, further: int = 0) -> HttpResponse:
+    """To the phone's page; who answers alone goes on to the statement after the one that was kept."""
+    page, place = reverse("join:room", args=[session_id]), request.POST.get("place", "")
+    if not place.isdecimal() or len(place) > LONGEST_PLACE:
+        return redirect(page)
+    return redirect(f"{page}?statement={int(place) + further}")
 
 
 @login_not_required

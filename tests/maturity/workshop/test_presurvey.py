@@ -1,0 +1,146 @@
+"""The pre-survey: answered alone before the meeting, blind until it ends, beside the room's rounds afterwards."""
+
+import pytest
+
+from maturity.models import Change, Round, Session, User
+from maturity.workshop import services
+from maturity.workshop.queries.ballots import revealed_answers
+from maturity.workshop.queries.presurvey import alone_of, before_of, findings_of, progress_of
+from maturity.workshop.queries.room import participant_of
+from maturity.workshop.rules import hash_key
+from tests.factories import rooms
+
+
+def start(session: Session) -> list[Round]:
+    services.start_presurvey(session=session, by=None)
+    session.refresh_from_db()
+    return list(Round.objects.filter(session_statement__session=session).order_by("session_statement__position"))
+
+
+def end(session: Session, by: User | None = None) -> None:
+    services.end_presurvey(session=session, by=by)
+    session.refresh_from_db()
+
+
+def answer(session: Session, phone: rooms.Phone, asked: Round, rung: int | None, comment: str = "") -> None:
+    services.cast_ballot(session_id=session.pk, round_id=asked.pk, key=phone.key, rung=rung, comment=comment)
+
+
+def whole_room(session: Session) -> list[rooms.Phone]:
+    return [rooms.phone(session, department=name) for name in ("Sales", "IT", "Service") for _each in range(3)]
+
+
+def test_presurvey_opens_round_0_of_every_statement_once(session: Session, ane: User) -> None:
+    done = [services.start_presurvey(session=session, by=ane) for _each in range(2)]
+    rounds = Round.objects.filter(session_statement__session=session)
+    assert (done, list(rounds.values_list("number", "phase"))) == ([True, False], [(0, "voting")] * 3)
+    assert list(Change.objects.filter(action="changed").values_list("by__name", flat=True)) == ["Ane"]
+
+
+def test_presurvey_ends_once_and_is_not_opened_again(session: Session) -> None:
+    with pytest.raises(services.NotNow, match="not open"):
+        services.end_presurvey(session=session, by=None)
+    start(session)
+    done = [services.end_presurvey(session=session, by=None) for _each in range(2)]
+    assert (done, set(Round.objects.values_list("phase", flat=True))) == ([True, False], {"revealed"})
+    with pytest.raises(services.NotNow, match="has ended"):
+        services.start_presurvey(session=session, by=None)
+
+
+def test_presurvey_comes_before_the_first_statement(session: Session) -> None:
+    services.go_on(session=session, after=None)
+    with pytest.raises(services.NotNow):
+        services.start_presurvey(session=session, by=None)
+
+
+def test_room_waits_until_the_presurvey_has_ended(session: Session) -> None:
+    start(session)
+    with pytest.raises(services.NotNow, match="End it first"):
+        services.go_on(session=session, after=None)
+    end(session)
+    services.go_on(session=session, after=None)
+    session.refresh_from_db()
+    assert list(session.current.rounds.values_list("number", flat=True)) == [0, 1]
+
+
+def test_answers_alone_change_until_the_end_never_after(session: Session) -> None:
+    phone, rounds = rooms.phone(session), start(session)
+    answer(session, phone, rounds[1], 2)
+    answer(session, phone, rounds[1], 4)
+    end(session)
+    with pytest.raises(services.CannotCast, match="pre-survey has ended"):
+        answer(session, phone, rounds[1], 5)
+    assert list(rounds[1].ballots.values_list("rung", flat=True)) == [4]
+
+
+def test_nobody_reads_answers_alone_before_the_end(session: Session) -> None:
+    phones, rounds = whole_room(session), start(session)
+    for phone in phones:
+        answer(session, phone, rounds[0], 3, "mine")
+    found = findings_of(session.engagement, session.pk, "en")
+    assert [each.distribution for each in found.statements] == [None] * 3
+    assert before_of(session, [rounds[0].session_statement_id]) == {}
+    assert [(each.joined, each.begun, each.finished) for each in progress_of(session)] == [(3, 3, 0)] * 3
+
+
+def test_findings_after_the_end_are_apart_from_the_rooms(session: Session) -> None:
+    phones, rounds = whole_room(session), start(session)
+    for phone, rung in zip(phones, [1, 1, 1, 1, 3, 5, 5, 5, 5], strict=True):
+        answer(session, phone, rounds[0], rung)
+    end(session)
+    found = findings_of(session.engagement, session.pk, "en")
+    first = found.statements[0].distribution
+    assert (found.told, found.split, first.rounds, first.latest.answers) == (1, 1, (0,), 9)
+    assert [cell.counts for cell in first.whole.cells] == [
+        (4, None),
+        (0, None),
+        (1, None),
+        (0, None),
+        (4, None),
+        (0, None),
+    ]
+    assert revealed_answers([rounds[0].session_statement_id]) == {}
+
+
+def test_answers_of_fewer_than_three_are_not_shown(session: Session) -> None:
+    phones, rounds = [rooms.phone(session) for _each in range(2)], start(session)
+    for phone in phones:
+        answer(session, phone, rounds[0], 2)
+    end(session)
+    found = findings_of(session.engagement, session.pk, "en")
+    assert (found.told, found.statements[0].distribution.groups) == (0, ())
+
+
+def seen_by(session: Session, phone: rooms.Phone, wished: str = "") -> tuple[int, int, int | None, int | None]:
+    """Place, how many are answered, own rung there, the next unanswered place."""
+    found = alone_of(participant_of(session.pk, hash_key(phone.key)), wished)
+    return found.number, found.answered, found.ballot and found.ballot.rung, found.unanswered
+
+
+def test_phone_goes_through_the_statements_at_its_own_pace(session: Session) -> None:
+    phone, other, rounds = rooms.phone(session), rooms.phone(session), start(session)
+    answer(session, other, rounds[0], 5)
+    assert seen_by(session, phone) == (1, 0, None, 2)
+    answer(session, phone, rounds[0], 2)
+    assert seen_by(session, phone) == (2, 1, None, 3)
+    assert seen_by(session, phone, "1") == (1, 1, 2, 2)
+    answer(session, phone, rounds[2], None)
+    assert seen_by(session, phone, "3") == (3, 2, None, 2)
+    answer(session, phone, rounds[1], 3)
+    assert seen_by(session, phone) == (1, 3, 2, None)
+
+
+@pytest.mark.parametrize("wished", ["", "0", "4", "-1", "x", "9" * 30, "²"])
+def test_place_that_does_not_exist_is_the_first_unanswered(session: Session, wished: str) -> None:
+    phone = rooms.phone(session)
+    start(session)
+    assert seen_by(session, phone, wished)[0] == 1
+
+
+def test_phone_costs_one_query_whatever_the_size(session: Session, django_assert_num_queries) -> None:
+    phone = rooms.phone(session)
+    start(session)
+    participant = participant_of(session.pk, hash_key(phone.key))
+    alone_of(participant)
+    with django_assert_num_queries(1):
+        alone_of(participant, "2")
