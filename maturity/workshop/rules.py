@@ -123,6 +123,7 @@ ALLOWED: Final[dict[Moment, frozenset[Action]]] = {
 ALONE: Final = 0  # the number of the pre-survey's round
 MOST_ROUNDS: Final = 9
 DOTS: Final = 5  # dots that one participant may place on the board
+MOST_CARDS: Final = 20  # cards that one participant may put there
 CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 characters: no 0/O, 1/I/L
 CODE_LENGTH: Final = 6
 KEY_BYTES: Final = 16  # 128 bits, as 22 characters
