@@ -1,5 +1,6 @@
 """What people type and choose, read and checked."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,9 +16,11 @@ from maturity.web.middleware import LARGEST_ID
 
 from .models import Ballot, Dissent, Participant, Session
 from .queries.pages import Offer
+from .queries.rehearsal import MOST_OF_A_DEPARTMENT
 from .queries.room import Door
 from .rules import Selection, read_code
 
+FEW: Final = 4  # simulated people of a department, unless somebody says otherwise
 DONT_KNOW = "dont-know"
 RUNGS = [(str(number), str(number)) for number in range(1, 6)]
 RUNG_VALUES: Final = frozenset(value for value, _name in RUNGS)
@@ -89,6 +92,39 @@ class JoinForm(forms.Form):
         offer_rows(self.fields["department"], door.session.engagement.departments.order_by("name"))
         if not door.session.asks_names:
             del self.fields["name"]
+
+
+class RehearsalForm(forms.Form):
+    """How many simulated people of each department play along in a rehearsal."""
+
+    def __init__(
+        self, *arguments: Any, departments: Sequence[Department], already: Mapping[int, int], **named: Any
+    ) -> None:
+        super().__init__(*arguments, **named)
+        for each in departments:
+            self.fields[f"people-{each.pk}"] = forms.IntegerField(
+                label=each.name,
+                min_value=0,
+                max_value=MOST_OF_A_DEPARTMENT,
+                initial=already.get(each.pk, 0 if already else FEW),
+                required=False,
+            )
+
+    @property
+    def people(self) -> dict[int, int]:
+        """The number by the department's id."""
+        return {int(name.rpartition("-")[2]): number or 0 for name, number in self.cleaned_data.items()}
+
+
+class ReopenForm(forms.Form):
+    """Why a closed session is opened again."""
+
+    reason = forms.CharField(
+        label=_("Why is it opened again?"),
+        help_text=_("The reason is kept in the trail, with your name and the time."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class LanguageForm(forms.Form):

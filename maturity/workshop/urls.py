@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import console, pages, projector
+from .views import console, pages, projector, rehearsal, reopening
 
 app_name = "workshop"
 SESSION = "<int:session_id>/"
@@ -23,5 +23,9 @@ urlpatterns = [
     path(SESSION + "rounds/<int:round_id>/reveal/", console.reveal, name="reveal"),
     path(SESSION + "projector/", projector.projector, name="projector"),
     path(SESSION + "screen/", projector.screen, name="screen"),
+    path(SESSION + "rehearsal/", rehearsal.cast, name="rehearsal"),
+    path(SESSION + "rehearsal/play/", rehearsal.play, name="rehearsal-play"),
+    path(SESSION + "rehearsal/end/", rehearsal.end, name="rehearsal-end"),
+    path(SESSION + "reopen/", reopening.reopen, name="reopen-session"),
     path(SESSION + "qr.svg", projector.qr, name="qr"),
 ]

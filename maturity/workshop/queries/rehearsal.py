@@ -17,6 +17,7 @@ from maturity.methods.scale import RUNGS
 from ..models import Extra, Participant, Session
 from ..rules import ALONE, CardKind
 
+MOST_OF_A_DEPARTMENT: Final = 99
 LATE: Final = 0.06  # of those who come in, and of the answers
 COMES_WITHIN: Final = 12.0  # seconds
 COMES_LATE: Final = (60.0, 180.0)

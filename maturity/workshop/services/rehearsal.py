@@ -18,12 +18,21 @@ from maturity.web.languages import Language, django_language
 from maturity.web.names import named
 
 from ..models import Ball, Ballot, Break, Card, Dot, Extra, Participant, Round, Session, SessionStatement
-from ..queries.rehearsal import Person, answer, answers_after, ball_of, cards_of, comes_after, draw, people_of
+from ..queries.rehearsal import (
+    MOST_OF_A_DEPARTMENT,
+    Person,
+    answer,
+    answers_after,
+    ball_of,
+    cards_of,
+    comes_after,
+    draw,
+    people_of,
+)
 from ..rules import ALONE, DOTS, Activity, Phase, Presurvey, Selection, SessionState
 from .room import _free_label
 from .sessions import NotNow, create_session, hold
 
-MOST_OF_A_DEPARTMENT: Final = 99
 COPIED: Final = ("minutes", "length", "stop_share", "stop_by_rand", "asks_names")
 LONGEST_TITLE: Final = Session._meta.get_field("title").max_length or 0
 AT_A_TIME: Final = 3  # cards, dots or balls that appear each time the console asks
