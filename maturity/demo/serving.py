@@ -18,6 +18,8 @@ SECONDS_TO_END = 15
 EVERYWHERE = "0.0.0.0"
 # Long work leaves a quarter less behind where threads share one heap and give back what they freed; Linux reads this.
 SMALL_HEAP = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": str(2**17)}
+FILES = 16384  # every phone of a room is one open file; systems start a process with as few as a thousand
+GENTLE = 10  # how far long work stands back (nice): a room that votes comes first, and waiting jobs still get on
 ELSEWHERE = ("192.0.2.1", 9)  # an address kept for documentation: asked for the way there, never contacted
 
 
@@ -52,8 +54,9 @@ def serve(host: str, port: int, allowed_hosts: Sequence[str], ready: Callable[[]
     Answers the exit code: 0 where it was asked to end, the server's own where that ended by itself.
     """
     environment = {**SMALL_HEAP, **os.environ, "ALLOWED_HOSTS": ",".join(allowed_hosts)}
+    allow_files(FILES)
     server = start(server_command(host, port), environment)
-    worker = start(worker_command(), environment)
+    worker = start_worker(environment)
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end)
@@ -62,7 +65,7 @@ def serve(host: str, port: int, allowed_hosts: Sequence[str], ready: Callable[[]
         ready()
         while server.poll() is None:
             if worker.poll() is not None:  # a new one takes up what the old one was at
-                worker = start(worker_command(), environment)
+                worker = start_worker(environment)
             with suppress(subprocess.TimeoutExpired):
                 server.wait(timeout=0.5)
         return server.returncode
@@ -83,14 +86,35 @@ def server_command(host: str, port: int) -> list[str]:
     return [sys.executable, "-m", "granian", *where, *parts, *crowd, "maturity.config.wsgi:application"]
 
 
-def worker_command() -> list[str]:
+def worker_command(jobs: int | None = 1) -> list[str]:
     """The only worker of this machine, for one job at a time: a report takes 300 MB, which only an end gives back."""
-    return [sys.executable, "manage.py", "worker", "--alone", "--jobs", "1"]
+    until = [] if jobs is None else ["--jobs", str(jobs)]
+    return [sys.executable, "manage.py", "worker", "--alone", *until]
 
 
 def start(command: Sequence[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     # In a session of their own, so that Ctrl-C reaches this process alone, which then ends them in order.
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
+
+
+def start_worker(environment: dict[str, str], jobs: int | None = 1) -> "subprocess.Popen[bytes]":
+    worker = start(worker_command(jobs), environment)
+    if hasattr(os, "setpriority"):
+        with suppress(ProcessLookupError):  # it may have ended already
+            os.setpriority(os.PRIO_PROCESS, worker.pid, GENTLE)
+    return worker
+
+
+def allow_files(wanted: int) -> None:
+    """Let this process and those that it starts hold so many files open, as far as the system permits."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def await_answer(server: "subprocess.Popen[bytes]", host: str, port: int) -> None:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from maturity import bench
 
-NO_TOPICS = ("load", "plain", "room", "table")
+NO_TOPICS = ("empty", "load", "plain", "room", "served", "table")
 
 
 def topics() -> list[str]:
