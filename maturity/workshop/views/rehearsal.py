@@ -1,4 +1,4 @@
-"""A rehearsal: begun from a session, played along by simulated people while the console is open, ended without trace."""
+"""A rehearsal: begun from a session, played by simulated people while the console is open, ended without trace."""
 
 from django.contrib import messages
 from django.http import HttpResponse
