@@ -6,6 +6,7 @@ from .dissent import register_dissent, withdraw_dissent
 from .merging import merge_participants, part_participants
 from .notes import NotesTaken, record_decision, record_discussion, record_evidence
 from .presurvey import end_presurvey, start_presurvey
+from .rehearsal import end_rehearsal, play_along, rehearse
 from .room import CannotCast, Receipt, cast_ballot, choose_language, join_session
 from .sessions import (
     CannotPrepare,
@@ -33,6 +34,7 @@ __all__ = [
     "close_session",
     "create_session",
     "end_presurvey",
+    "end_rehearsal",
     "go_on",
     "guess_again_later",
     "hide_comment",
@@ -42,10 +44,12 @@ __all__ = [
     "open_second_round",
     "open_statement",
     "part_participants",
+    "play_along",
     "record_decision",
     "record_discussion",
     "record_evidence",
     "register_dissent",
+    "rehearse",
     "reopen_session",
     "reopen_statement",
     "reveal_round",
