@@ -53,7 +53,8 @@
     const form = ballot();
     const note = form?.querySelector("#sent");
     const trouble = left ? words.left : kept.unsent.length && away ? waiting() : "";
-    if (!note) return keep(trouble);
+    keep(trouble, Boolean(note));
+    if (!note) return;
     const round = form.elements.round.value;
     const draft = kept.drafts[form.dataset.statement];
     const own = kept.unsent.some((answer) => answer.round === round);
@@ -63,7 +64,6 @@
     else if (kept.sent[round]) mark(note, "is-sent", fill(words.sent, { time: clock(kept.sent[round]) }));
     else if (draft && !chosen(form)) mark(note, "draft", words.draft);
     else if (!note.classList.contains("is-sent")) mark(note, "", words.choose);
-    keep("");
   }
 
   function mark(note, state, text) {
@@ -72,9 +72,9 @@
   }
 
   // What must be read although its statement has gone: it stands above the page.
-  function keep(trouble) {
+  function keep(trouble, said) {
     const line = document.getElementById("kept");
-    const text = trouble || kept.late || (silence > 1 ? words.alone : uncounted());
+    const text = kept.late || (trouble ? !said && trouble : silence > 1 && words.disconnected) || uncounted();
     if (!line) return;
     say(line, text);
     line.hidden = !text;

@@ -23,8 +23,10 @@ from ..forms import DONT_KNOW, DissentForm, LanguageForm, read_ballot
 from ..models import Participant
 from ..queries.presurvey import alone_of
 from ..queries.room import participant_of, room_of, version_of
+from ..queries.seats import seat_of
 from ..rules import Moment, hash_key
 from ..services.dissent import register_dissent
+from .screens import FRAGMENT, screen_for
 
 COOKIE_AGE: Final = 60 * 60 * 24 * 30
 RECEIPT: Final = "application/json"
@@ -83,10 +85,17 @@ def live(request: Request, session_id: int) -> HttpResponse:
 
 @never_cache
 def changed(request: Request, session_id: int) -> HttpResponse:
-    participant = participant_in(request, session_id)
-    if participant is None:
+    """The phone's new screen: shared with others while a statement is before the room."""
+    key_hash = hash_key(key_in(request, session_id))
+    seat = seat_of(session_id, key_hash)
+    if seat is None:
         return HttpResponse(status=STOP_POLLING, headers={"HX-Redirect": reverse("join:code")})
-    return show(request, participant, "workshop/room.html#room", live=True)
+    if seat.sight:
+        text = screen_for(request, seat, seat.sight, session_id, key_hash)
+        return HttpResponse(text, headers={"Content-Language": django_language(seat.language)})
+    participant = participant_in(request, session_id)
+    assert participant is not None  # he has a seat
+    return show(request, participant, FRAGMENT, live=True)
 
 
 def show(request: Request, participant: Participant, template: str, *, live: bool = False) -> HttpResponse:
@@ -207,4 +216,4 @@ def language(request: Request, session_id: int) -> HttpResponse:
         return redirect("join:code")
     if form.is_valid():
         services.choose_language(participant=participant, language=Language(form.cleaned_data["language"]))
-    return redirect("join:room", session_id)
+    return back(request, session_id)
