@@ -1,6 +1,6 @@
 """What one participant has said in a session: his own to see, to take along and to delete."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from maturity.framework.rules import Model
 
-from ..models import Ball, Ballot, Card, Dissent, Participant, SessionStatement
+from ..models import Ball, Ballot, Card, Dissent, Participant, Session, SessionStatement
 from ..rules import Phase, SessionState
 from .texts import model_shared
 
@@ -101,6 +101,11 @@ def answers_of(participant: Participant) -> Answers:
         cards=_cards(Card.objects.filter(participant=participant).order_by("pk")),
         ball=Dropped(ball.score, ball.word) if ball else None,
     )
+
+
+def sessions_joined(key_hashes: Sequence[str]) -> list[Session]:
+    """The sessions that a browser holds these keys to, the newest first."""
+    return list(Session.objects.filter(participants__key_hash__in=key_hashes).order_by("-pk").distinct())
 
 
 def _given(row: Ballot, language: str) -> Given:

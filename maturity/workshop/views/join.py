@@ -14,10 +14,11 @@ from maturity.web.languages import Language, django_language, language_of
 
 from ..forms import CodeForm, JoinForm
 from ..models import Session
+from ..queries.answers import sessions_joined
 from ..queries.room import door_of, participant_of, session_behind, session_with_code
 from ..rules import hash_key, new_key
 from ..services import guess_again_later, join_session, note_failure
-from .room import cookie_of, keep_key
+from .room import cookie_of, keep_key, key_hashes_in
 
 TOO_MANY_REQUESTS = 429
 
@@ -50,7 +51,7 @@ def door(request: Request, token: str) -> HttpResponse:
     """What one reads before joining, and the two questions. A phone that has joined goes straight to its page."""
     session = session_behind(token)
     if session is None:
-        return render(request, "workshop/closed.html", status=404)
+        return render(request, "workshop/closed.html", {"joined": sessions_joined(key_hashes_in(request))}, status=404)
     key = request.COOKIES.get(cookie_of(session.pk), "")
     if key and participant_of(session.pk, hash_key(key)):
         return redirect("join:room", session.pk)

@@ -28,6 +28,8 @@ from ..rules import Moment, hash_key
 from ..services.dissent import register_dissent
 from .screens import FRAGMENT, screen_for
 
+COOKIE: Final = "room-"
+MOST_KEYS: Final = 20
 COOKIE_AGE: Final = 60 * 60 * 24 * 30
 RECEIPT: Final = "application/json"
 LONGEST_PLACE: Final = 4  # digits of a statement's place
@@ -37,7 +39,7 @@ UNKEPT: Final = {"Cache-Control": "no-store"}
 
 def cookie_of(session_id: int) -> str:
     """The cookie that holds a phone's key to one session."""
-    return f"room-{session_id}"
+    return f"{COOKIE}{session_id}"
 
 
 def keep_key(request: Request, response: HttpResponse, session_id: int, key: str) -> None:
@@ -55,6 +57,12 @@ def keep_key(request: Request, response: HttpResponse, session_id: int, key: str
 
 def key_in(request: Request, session_id: int) -> str:
     return request.COOKIES.get(cookie_of(session_id), "")
+
+
+def key_hashes_in(request: Request) -> list[str]:
+    """What the database keeps of the keys in this browser, to whichever sessions."""
+    keys = [value for name, value in request.COOKIES.items() if name.startswith(COOKIE)]
+    return [hash_key(key) for key in keys[-MOST_KEYS:]]
 
 
 def participant_in(request: Request, session_id: int) -> Participant | None:

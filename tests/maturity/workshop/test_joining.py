@@ -1,18 +1,13 @@
 """The door: codes, links, keys, and how often one may be wrong."""
 
-import gzip
-import re
-from pathlib import Path
-
 import pytest
-from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from maturity.models import Participant, Session
 from maturity.workshop.rules import hash_key, show_code
-from maturity.workshop.services import attempts
+from maturity.workshop.services import attempts, close_session
 from tests.factories import cast, rooms
 from tests.maturity.workshop.test_pages import begin, browser_of
 
@@ -120,10 +115,9 @@ def test_wrong_codes_are_limited_from_everywhere_too(session: Session, monkeypat
     assert Client(REMOTE_ADDR="10.0.2.1").post(CODE, {"code": session.code}).status_code == 429
 
 
-def test_phones_page_weighs_at_most_60_kb(session: Session) -> None:
-    begin(session)
-    html = browser_of(rooms.phone(session)).get(reverse("join:room", args=[session.pk])).content
-    linked = re.findall(r'(?:src|href)="/static/([^"]+)"', html.decode())
-    assert "maturity/workshop.css" in linked
-    weights = {name: len(gzip.compress(Path(finders.find(name)).read_bytes())) for name in linked}
-    assert len(html) + sum(weights.values()) < 60_000
+def test_link_to_a_closed_session_leads_a_phone_to_its_own_answers(session: Session) -> None:
+    client, door = Client(), reverse("join:door", args=[session.join_token])
+    join(client, session)
+    close_session(session=session, by=None)
+    own = reverse("join:answers", args=[session.pk])
+    assert [own in each.get(door).content.decode() for each in (client, Client())] == [True, False]

@@ -195,3 +195,17 @@ def test_phones_page_weighs_at_most_60_kb_as_it_travels(session: Session, langua
     assert {"maturity/phone.js", "maturity/phone.css"} <= {*linked}
     pieces = [html.encode(), *(Path(finders.find(name)).read_bytes() for name in linked)]
     assert sum(len(gzip.compress(piece)) for piece in pieces) < 60_000
+
+
+def test_page_without_script_loads_itself_again_only_where_nobody_writes(session: Session) -> None:
+    phone = rooms.phone(session)
+    room = reverse("join:room", args=[session.pk])
+
+    def reloads(query: str = "") -> bool:
+        return 'http-equiv="refresh"' in browser_of(phone).get(room + query).text
+
+    seen = [reloads()]
+    begin(session)
+    seen.append(reloads())
+    show(session)
+    assert [*seen, reloads(), reloads("?still=yes")] == [True, False, True, False]
