@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from maturity.clients.models import Department
+from maturity.clients.models import Department, Engagement
 from maturity.web.fields import offer_choices, offer_rows
 from maturity.web.languages import Language
 from maturity.web.middleware import LARGEST_ID
@@ -192,6 +192,12 @@ class NotesForm(forms.Form):
     decided_rung_before = forms.TypedChoiceField(
         choices=[("", ""), *RUNGS], coerce=int, empty_value=None, required=False
     )
+    evidence = forms.CharField(required=False, max_length=5_000)
+    evidence_before = forms.CharField(required=False, max_length=5_000)
+    evidenced_rung = forms.TypedChoiceField(choices=[("", ""), *RUNGS], coerce=int, empty_value=None, required=False)
+    evidenced_rung_before = forms.TypedChoiceField(
+        choices=[("", ""), *RUNGS], coerce=int, empty_value=None, required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         """Browsers send line ends as CR LF, whatever was stored."""
@@ -207,7 +213,39 @@ class NotesForm(forms.Form):
 
     @property
     def decided(self) -> tuple[tuple[str, int | None], tuple[str, int | None]]:
-        """The decision before and after: text and rung. A page without the decision's fields changes nothing."""
-        before = self.cleaned_data["decision_before"], self.cleaned_data["decided_rung_before"]
-        after = self.cleaned_data["decision"], self.cleaned_data["decided_rung"]
-        return before, after if "decision" in self.data else before
+        """The decision before and after: text and rung."""
+        return self._pair("decision", "decided_rung")
+
+    @property
+    def evidenced(self) -> tuple[tuple[str, int | None], tuple[str, int | None]]:
+        """The evidence before and after: text and rung."""
+        return self._pair("evidence", "evidenced_rung")
+
+    def _pair(self, text: str, rung: str) -> tuple[tuple[str, int | None], tuple[str, int | None]]:
+        """A page without the fields changes nothing."""
+        before = self.cleaned_data[f"{text}_before"], self.cleaned_data[f"{rung}_before"]
+        after = self.cleaned_data[text], self.cleaned_data[rung]
+        return before, after if text in self.data else before
+
+
+class DepartmentDissentForm(forms.Form):
+    """A dissent that the facilitator registers for a department, or for the room."""
+
+    dissent = forms.CharField(required=False, max_length=500)
+    dissent_of = forms.ModelChoiceField(queryset=Department.objects.none(), required=False)
+
+    def __init__(self, *arguments: Any, engagement: Engagement, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        offer_rows(self.fields["dissent_of"], engagement.departments.order_by("name"))
+
+
+class MergeForm(forms.Form):
+    """Two participants who are one person: who stays, and who is added to him."""
+
+    duplicate = forms.ModelChoiceField(label=_("This phone"), queryset=Participant.objects.none())
+    keep = forms.ModelChoiceField(label=_("is the same person as"), queryset=Participant.objects.none())
+
+    def __init__(self, *arguments: Any, session: Session, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for field in self.fields.values():
+            offer_rows(field, session.participants.filter(merged_into=None).order_by("label"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import console, pages, projector, rehearsal, reopening
+from .views import attendance, console, pages, projector, rehearsal, reopening
 
 app_name = "workshop"
 SESSION = "<int:session_id>/"
@@ -18,8 +18,17 @@ urlpatterns = [
     path(SESSION + "begin/", console.begin, name="begin"),
     path(STATEMENT + "open/", console.open_, name="open"),
     path(STATEMENT + "go-on/", console.go_on, name="go-on"),
+    path(STATEMENT + "skip/", console.skip, name="skip"),
     path(STATEMENT + "second-round/", console.second_round, name="second-round"),
+    path(STATEMENT + "reopen/", console.reopen_statement, name="reopen-statement"),
+    path(STATEMENT + "dissent/", console.dissent, name="dissent"),
+    path(SESSION + "dissents/<int:dissent_id>/withdraw/", console.withdraw, name="withdraw"),
+    path(SESSION + "comments/<int:ballot_id>/", console.comment, name="comment"),
+    path(SESSION + "turn-to/<str:activity>/", console.turn_to, name="turn-to"),
     path(SESSION + "notes/", console.notes, name="notes"),
+    path(SESSION + "participants/", attendance.participants, name="participants"),
+    path(SESSION + "participants/merge/", attendance.merge, name="merge"),
+    path(SESSION + "participants/<int:participant_id>/part/", attendance.part, name="part"),
     path(SESSION + "rounds/<int:round_id>/reveal/", console.reveal, name="reveal"),
     path(SESSION + "projector/", projector.projector, name="projector"),
     path(SESSION + "screen/", projector.screen, name="screen"),

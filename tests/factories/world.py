@@ -91,6 +91,9 @@ def in_the_room(session: Session) -> dict[str, Any]:
         "token": session.join_token,
         "statement": session.current_id,
         "round": session.current.rounds.get().pk,
+        "participant": session.participants.get().pk,
+        "ballot": session.current.rounds.get().ballots.get().pk,
+        "dissent": session.current.dissents.create(text="We see it otherwise").pk,
         "wave": wave_of(session).pk,
     }
 

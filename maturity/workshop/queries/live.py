@@ -1,15 +1,16 @@
 """What the live pages of a session show: where it is, who has answered, and what was said once it is revealed."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from maturity.clients.models import Engagement
 
-from ..models import Participant, Round, Session, SessionStatement
+from ..models import Dissent, Participant, Round, Session, SessionStatement
 from ..rules import ALONE, Action, Moment, Phase, may, moment_of, poll_interval, show_code
 from .ballots import Distribution, distribution, revealed_answers
 from .sharing import COUNTS, ROOM, shared
@@ -18,11 +19,19 @@ from .texts import Wording, model_shared, rung_names, wording
 
 @dataclass(frozen=True)
 class DepartmentTurnout:
-    """How many of a department's phones have answered; not what."""
+    """How many of a department's phones have answered; not what. ``late``: joined after the round was opened, and have
+    not answered; ``names``: who is missing, where the session asks for names."""
 
     name: str
     answered: int
     joined: int
+    late: int = 0
+    names: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> int:
+        """How many have not answered, without those who came late."""
+        return self.joined - self.answered - self.late
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,14 @@ class Turnout:
     @property
     def joined(self) -> int:
         return sum(each.joined for each in self.departments)
+
+    @property
+    def missing(self) -> int:
+        return sum(each.missing for each in self.departments)
+
+    @property
+    def late(self) -> int:
+        return sum(each.late for each in self.departments)
 
     @property
     def mark(self) -> str:
@@ -56,6 +73,7 @@ class Item:
     round_id: int | None
     opened_at: datetime | None
     wording: Wording
+    dissents: str = ""
 
     @property
     def rounds(self) -> tuple[int, ...]:
@@ -82,7 +100,7 @@ class Board:
     @property
     def mark(self) -> str:
         """What a live page holds; while it is current the page is."""
-        return f"{self.session.version}{self.turnout.mark}"
+        return f"{self.session.version}{self.current.dissents if self.current else ''}{self.turnout.mark}"
 
     @property
     def interval(self) -> int:
@@ -121,8 +139,21 @@ def statement_rows(engagement: Engagement, session_id: int) -> "QuerySet[Session
             round_number=Subquery(newest.values("number")[:1]),
             round_phase=Subquery(newest.values("phase")[:1]),
             first_opened_at=Subquery(rounds.filter(number=1).values("opened_at")[:1]),
+            **_dissent_figures(OuterRef("pk")),
         )
     )
+
+
+def _dissent_figures(statement: OuterRef) -> dict[str, Subquery]:
+    """How many dissents a statement has, and the newest; a changed dissent is a new row."""
+    dissents = Dissent.objects.filter(session_statement=statement).order_by("-pk")
+    counts = dissents.order_by().values("session_statement").annotate(count=Count("pk")).values("count")
+    return {"dissent_count": Subquery(counts), "newest_dissent": Subquery(dissents.values("pk")[:1])}
+
+
+def _dissent_mark(found: Any) -> str:
+    """Changes whenever a dissent is registered, changed or taken back; ``found`` as annotated above."""
+    return f".{found.dissent_count}.{found.newest_dissent}" if found.dissent_count else ""
 
 
 def items_of(engagement: Engagement, session_id: int, language: str) -> tuple[Item, ...]:
@@ -148,6 +179,7 @@ def _item(row: Any, number: int, words: Wording) -> Item:
         round_id=row.round_id,
         opened_at=row.first_opened_at,
         wording=words,
+        dissents=_dissent_mark(row),
     )
 
 
@@ -178,13 +210,14 @@ def mark_of(engagement: Engagement, session_id: int) -> str:
                 Round.objects.filter(session_statement=OuterRef("current"), number__gt=ALONE)
                 .order_by("-number")
                 .values("pk")[:1]
-            )
+            ),
+            **_dissent_figures(OuterRef("current")),
         )
         .first()
     )
     if found is None:
         raise Http404
-    return f"{found.version}{turnout_of(found, found.newest).mark}"
+    return f"{found.version}{_dissent_mark(found)}{turnout_of(found, found.newest).mark}"
 
 
 def turnout_of(session: Session, round_id: int | None) -> Turnout:
@@ -197,15 +230,42 @@ def turnout_of(session: Session, round_id: int | None) -> Turnout:
 
 
 def _count(session: Session, round_id: int | None) -> Turnout:
-    rows = (
-        Participant.objects.filter(session=session, merged_into=None)
-        .annotate(answer=FilteredRelation("ballots", condition=Q(ballots__round=round_id or 0)))
-        .values("department__name")
-        .annotate(answered=Count("answer__pk"), joined=Count("pk"))
-        .order_by("department__name")
-        .values_list("department__name", "answered", "joined")
+    return Turnout(tuple(_by_name(session, round_id) if session.asks_names else _by_number(session, round_id)))
+
+
+def _phones(session: Session, round_id: int | None) -> "QuerySet[Participant]":
+    """Who has joined, each with her answer in this round if any, and whether she came after it was opened."""
+    opened = Round.objects.filter(pk=round_id or 0).values("opened_at")[:1]
+    return Participant.objects.filter(session=session, merged_into=None).annotate(
+        answer=FilteredRelation("ballots", condition=Q(ballots__round=round_id or 0)), opened_at=Subquery(opened)
     )
-    return Turnout(tuple(DepartmentTurnout(*row) for row in rows))
+
+
+def _by_number(session: Session, round_id: int | None) -> list[DepartmentTurnout]:
+    late = Q(answer__pk=None, joined_at__gt=F("opened_at"))
+    rows = (
+        _phones(session, round_id)
+        .values("department__name")
+        .annotate(answered=Count("answer__pk"), joined=Count("pk"), late=Count("pk", filter=late))
+        .order_by("department__name")
+        .values_list("department__name", "answered", "joined", "late")
+    )
+    return [DepartmentTurnout(*row) for row in rows]
+
+
+def _by_name(session: Session, round_id: int | None) -> list[DepartmentTurnout]:
+    """As by number, with the names of those who are missing; a phone without a name is called by its label."""
+    rows: dict[str, list[Any]] = defaultdict(list)
+    found = _phones(session, round_id).annotate(answered=F("answer__pk")).order_by("department__name", "pk")
+    for each in found.values_list("department__name", "answered", "joined_at", "opened_at", "name", "label"):
+        rows[each[0]].append(each[1:])
+    turnout = []
+    for department, people in rows.items():
+        silent = [each for each in people if each[0] is None]
+        missing = [name or label for _none, joined, opened, name, label in silent if not opened or joined <= opened]
+        answered, late = len(people) - len(silent), len(silent) - len(missing)
+        turnout.append(DepartmentTurnout(department, answered, len(people), late, tuple(missing)))
+    return turnout
 
 
 def phones_in(session_id: int, code: str | None) -> int:

@@ -51,9 +51,16 @@ class Pace:
 
 
 def pace_of(
-    slots: Sequence[Slot], pauses: Sequence[Pause], *, start: datetime, since: datetime | None, now: datetime
+    slots: Sequence[Slot],
+    pauses: Sequence[Pause],
+    *,
+    start: datetime,
+    since: datetime | None,
+    now: datetime,
+    length: int | None = None,
 ) -> Pace:
-    """How a meeting stands that was to begin at ``start``; ``since``: when the statement before the room was opened.
+    """How a meeting stands that was to begin at ``start``; ``since``: when the statement before the room was opened;
+    ``length``: the minutes that there are, where that is more or less than what is planned.
 
     At most one slot is begun and not left: the statement before the room. A break counts as over once as many
     statements as it comes after have been left.
@@ -65,9 +72,9 @@ def pace_of(
     breaks = sum(pause.minutes for pause in pauses if pause.after > done or (pause.after == done and not done))
     to_come = waiting + breaks + max(0.0, current - used)
     planned = sum(slot.minutes for slot in slots) + sum(pause.minutes for pause in pauses)
-    ends = start + timedelta(minutes=planned)
-    left = _minutes(ends - now)
-    return Pace(since, current, int(used), round(to_come - left), ends, int(left))
+    behind = to_come + _minutes(now - start) - planned
+    ends = start + timedelta(minutes=planned if length is None else length)
+    return Pace(since, current, int(used), round(behind), ends, int(_minutes(ends - now)))
 
 
 def _minutes(span: timedelta) -> float:

@@ -7,7 +7,7 @@ to be pleasant works as a plain form too.
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,12 +23,22 @@ from maturity.web.http import Request
 from maturity.web.languages import language_of
 
 from .. import services
-from ..forms import NotesForm
-from ..models import Round, Session, SessionStatement
+from ..forms import DepartmentDissentForm, NotesForm
+from ..models import Dissent, Round, Session, SessionStatement
+from ..queries.desk import Desk, desk_of
 from ..queries.live import Board, board_of, mark_of
-from ..rules import Action, Moment, SessionState, why_not
+from ..rules import Action, Activity, Moment, SessionState, why_not
 
 FACILITATOR = [Role.FACILITATOR]
+STEPS = (
+    Action.REVEAL,
+    Action.OPEN_SECOND_ROUND,
+    Action.REOPEN_STATEMENT,
+    Action.OPEN_STATEMENT,
+    Action.SKIP,
+    Action.TURN_TO,
+    Action.CLOSE,
+)
 
 
 @never_cache
@@ -38,7 +48,7 @@ def console(request: Request, engagement_id: int, session_id: int) -> HttpRespon
     found = board_of(engagement, session_id, language_of(get_language()))
     if found.session.state == SessionState.CLOSED:
         return redirect("workshop:session", engagement_id, session_id)
-    return render(request, "workshop/console.html", desk(request, found))
+    return render(request, "workshop/console.html", desk(request, engagement, found))
 
 
 @never_cache
@@ -50,7 +60,7 @@ def board(request: Request, engagement_id: int, session_id: int) -> HttpResponse
     if mark == seen:
         return HttpResponse(status=204)
     found = board_of(engagement, session_id, language_of(get_language()))
-    context = desk(request, found) | {"live": True}
+    context = desk(request, engagement, found) | {"live": True}
     if mark.partition("-")[0] == seen.partition("-")[0]:
         return render(request, "workshop/console.html#turnout", context)
     context["moved"] = is_elsewhere(request, found)
@@ -66,29 +76,33 @@ def is_elsewhere(request: Request, found: Board) -> bool:
     return request.GET.get("statement", "") != str(found.current.row.pk if found.current else "")
 
 
-def desk(request: Request, found: Board) -> dict[str, Any]:
+def desk(request: Request, engagement: Engagement, found: Board) -> dict[str, Any]:
     """What the console shows besides the board: the way in, and why a button cannot be pressed."""
     join = reverse("join:door", args=[found.session.join_token]) if found.session.join_token else ""
+    told = desk_of(engagement, found, timezone.now())
     return {
         "board": found,
+        "desk": told,
         "join_address": request.build_absolute_uri(reverse("join:code")).partition("://")[2].rstrip("/"),
         "join_link": request.build_absolute_uri(join),
         "why_not": {
-            action.name.lower(): "" if found.may(action) else why_not(found.moment, action)
-            for action in (Action.REVEAL, Action.OPEN_SECOND_ROUND, Action.OPEN_STATEMENT, Action.CLOSE)
+            action.name.lower(): "" if found.may(action) else why_not(found.moment, action) for action in STEPS
         },
-        "primary": primary_of(found),
+        "primary": primary_of(told),
+        "activities": [Activity.BOARD, Activity.BREAK, Activity.CLOSING],
     }
 
 
-def primary_of(found: Board) -> str:
-    """The one button that comes next."""
+def primary_of(told: Desk) -> str:
+    """The one button that comes next. The stop rule says whether to vote again, once."""
+    found = told.board
     if found.moment.is_voting:
         return "reveal"
-    latest = found.distribution.latest if found.distribution else None
-    if found.moment == Moment.SHOWN and latest and latest.split:
+    if found.session.activity != Activity.STATEMENTS:
+        return "back"
+    if found.moment == Moment.SHOWN and told.verdict and not told.verdict.stops:
         return "second"
-    return "go-on" if found.following else "close"
+    return "go-on" if told.proposed else "close"
 
 
 def step(request: Request, engagement_id: int, session_id: int, act: Callable[[Session], object]) -> HttpResponse:
@@ -119,6 +133,8 @@ def keep_notes(request: Request, engagement: Engagement, session: Session, form:
     services.record_discussion(statement=statement, before=before, after=after)
     decided_before, decided = form.decided
     services.record_decision(statement=statement, by=request.user, before=decided_before, after=decided)
+    shown_before, shown = form.evidenced
+    services.record_evidence(statement=statement, by=request.user, before=shown_before, after=shown)
     return statement
 
 
@@ -127,7 +143,7 @@ def conflict(
 ) -> HttpResponse:
     """The console with what she typed, and beside it what the other person saved."""
     found = board_of(engagement, session.pk, language_of(get_language()))
-    context = desk(request, found) | {"conflict": refusal, "typed": form.cleaned_data}
+    context = desk(request, engagement, found) | {"conflict": refusal, "typed": form.cleaned_data}
     return render(request, "workshop/console.html", context, status=refusal.status)
 
 
@@ -167,6 +183,74 @@ def second_round(request: Request, engagement_id: int, session_id: int, statemen
 def go_on(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
     def act(session: Session) -> None:
         services.go_on(session=session, after=one(session.statements.all(), pk=statement_id))
+
+    return step(request, engagement_id, session_id, act)
+
+
+@require_POST
+def reopen_statement(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
+    """One more round on a statement that has had two."""
+
+    def act(session: Session) -> None:
+        shown = one(session.statements.select_related("statement"), pk=statement_id)
+        services.reopen_statement(session=session, statement=shown, by=request.user)
+
+    return step(request, engagement_id, session_id, act)
+
+
+@require_POST
+def skip(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
+    def act(session: Session) -> None:
+        services.skip_statement(session=session, statement=one(session.statements.all(), pk=statement_id))
+
+    return step(request, engagement_id, session_id, act)
+
+
+@require_POST
+def turn_to(request: Request, engagement_id: int, session_id: int, activity: str) -> HttpResponse:
+    """Show the board, a break or the closing round on every screen; ``statements`` leads back."""
+    if activity not in Activity:
+        raise Http404
+    turned = Activity(activity)
+    return step(request, engagement_id, session_id, lambda session: services.turn_to(session=session, activity=turned))
+
+
+@require_POST
+def comment(request: Request, engagement_id: int, session_id: int, ballot_id: int) -> HttpResponse:
+    """Hide a comment on every screen, or show it again."""
+    hidden = request.POST.get("hidden") == "1"
+
+    def act(session: Session) -> None:
+        services.hide_comment(session=session, ballot_id=ballot_id, hidden=hidden, by=request.user)
+
+    return step(request, engagement_id, session_id, act)
+
+
+@require_POST
+def dissent(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
+    """Register a department's dissent, or one of the room's, at the statement."""
+
+    def act(session: Session) -> None:
+        form = DepartmentDissentForm(request.POST, engagement=session.engagement)
+        if not form.is_valid():
+            raise services.NotNow(_("This dissent is too long, or its department is not in the engagement."))
+        rows = session.statements.select_related("session__engagement")
+        services.register_dissent(
+            statement=one(rows, pk=statement_id),
+            text=form.cleaned_data["dissent"],
+            department=form.cleaned_data["dissent_of"],
+            by=request.user,
+        )
+
+    return step(request, engagement_id, session_id, act)
+
+
+@require_POST
+def withdraw(request: Request, engagement_id: int, session_id: int, dissent_id: int) -> HttpResponse:
+    def act(session: Session) -> None:
+        rows = Dissent.objects.filter(session_statement__session=session)
+        registered = one(rows.select_related("session_statement__session__engagement"), pk=dissent_id)
+        services.withdraw_dissent(dissent=registered, by=request.user)
 
     return step(request, engagement_id, session_id, act)
 

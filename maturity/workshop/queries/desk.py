@@ -1,0 +1,243 @@
+"""What the facilitator's console shows besides the board: time, what comes next, what was said, who is who."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, Q
+
+from maturity.clients.models import Department, Engagement
+from maturity.methods.agreement import within_group_agreement
+from maturity.methods.scale import lower_median
+from maturity.methods.suppression import SMALLEST_GROUP
+
+from ..models import Ballot, Break, Dissent, Participant, Session
+from ..rules import ALONE, Activity, Moment, Phase
+from .live import Board, Item
+from .pace import Pace, Pause, Slot, pace_of
+from .proposals import Candidate, Proposal, propose
+from .sharing import TEXTS, shared
+from .stopping import Verdict, verdict_on
+
+SAME_MEETING: Final = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment on the statement before the room, as it may be hidden or shown again."""
+
+    round: int
+    ballot: int
+    text: str
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """What is known of a statement, or of a dimension, from answers that were shown: how far the people are apart
+    (0–1), and the rung that they are on."""
+
+    disagreement: float
+    rung: float
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the console shows that changes with the session's version alone."""
+
+    comments: tuple[Comment, ...]
+    dissents: tuple[Dissent, ...]
+    pauses: tuple[Pause, ...]
+    departments: tuple[Department, ...]
+    alone: Mapping[int, Leaning]
+    dimensions: Mapping[int, Leaning]
+    targets: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The board with what helps her to lead the room. ``proposal`` is about ``proposed``."""
+
+    board: Board
+    pace: Pace | None
+    verdict: Verdict | None
+    proposal: Proposal | None
+    proposed: Item | None
+    first: Item | None
+    comments: tuple[Comment, ...]
+    dissents: tuple[Dissent, ...]
+    departments: tuple[Department, ...]
+
+
+def desk_of(engagement: Engagement, board: Board, now: datetime) -> Desk:
+    """The console of a board; its facts are fetched once for each version of the session."""
+    current = board.current
+    facts = shared(
+        ("desk", board.session.code, board.session.version, current.dissents if current else ""),
+        TEXTS,
+        lambda: facts_of(engagement, board),
+    )
+    pace = pace_at(board, facts.pauses, now)
+    proposal = propose(list(candidates(board, facts)), pace.left if pace else None)
+    numbered = {item.number: item for item in board.items}
+    return Desk(
+        board=board,
+        pace=pace,
+        verdict=verdict(board),
+        proposal=proposal,
+        proposed=numbered[proposal.number] if proposal else None,
+        first=numbered[proposal.first] if proposal else None,
+        comments=tuple(each for each in facts.comments if is_told(board, each.round)),
+        dissents=facts.dissents,
+        departments=facts.departments,
+    )
+
+
+def is_told(board: Board, number: int) -> bool:
+    """Whether a round is one of those on the screen, and enough people chose a rung in it."""
+    found = board.distribution
+    return found is not None and number in found.rounds and number not in found.too_few
+
+
+def verdict(board: Board) -> Verdict | None:
+    """The stop rule on the newest round, once it is shown."""
+    if board.distribution is None or not board.moment.is_shown:
+        return None
+    return verdict_on(board.distribution, share=board.session.stop_share, by_rand=board.session.stop_by_rand)
+
+
+def facts_of(engagement: Engagement, board: Board) -> Facts:
+    """Six queries, whatever the session's size."""
+    leanings = dict(leanings_of(engagement, board.session))
+    by_dimension: dict[int, list[Leaning]] = defaultdict(list)
+    for (_row, dimension, _round), leaning in leanings.items():
+        by_dimension[dimension].append(leaning)
+    current = board.current.row.pk if board.current else None
+    return Facts(
+        comments=tuple(comments_of(current)),
+        dissents=tuple(Dissent.objects.filter(session_statement=current).select_related("department", "participant")),
+        pauses=tuple(Pause(each.after, each.minutes) for each in Break.objects.filter(session=board.session)),
+        departments=tuple(engagement.departments.order_by("name")),
+        alone={row: leaning for (row, _dimension, number), leaning in leanings.items() if number == ALONE},
+        dimensions={dimension: mean_leaning(found) for dimension, found in by_dimension.items()},
+        # The targets are the assessment's, a later chapter; here they are figures that the engagement may have.
+        targets=dict(engagement.targets.values_list("dimension", "rung")),
+    )
+
+
+def comments_of(statement: int | None) -> Iterable[Comment]:
+    """The comments on a statement's rounds that were shown, as the room reads them: without an author."""
+    rows = Ballot.objects.filter(
+        round__session_statement=statement,
+        round__phase=Phase.REVEALED,
+        round__number__gt=ALONE,
+        participant__merged_into=None,
+    ).exclude(comment="")
+    return (
+        Comment(*row)
+        for row in rows.order_by("comment").values_list("round__number", "pk", "comment", "comment_hidden")
+    )
+
+
+def leanings_of(engagement: Engagement, session: Session) -> Iterable[tuple[tuple[int, int, int], Leaning]]:
+    """By session statement, dimension and round: what was said in the newest round that was shown, of three people at
+    least. Other rehearsals say nothing."""
+    counts: dict[tuple[int, int], dict[int, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+    rows = (
+        Ballot.objects.filter(
+            Q(round__session_statement__session__rehearsal=False) | Q(round__session_statement__session=session),
+            round__session_statement__session__engagement=engagement,
+            round__phase=Phase.REVEALED,
+            participant__merged_into=None,
+        )
+        .order_by()
+        .values("round__session_statement", "round__session_statement__statement__dimension", "round__number", "rung")
+        .annotate(people=Count("pk"))
+        .values_list(
+            "round__session_statement",
+            "round__session_statement__statement__dimension",
+            "round__number",
+            "rung",
+            "people",
+        )
+    )
+    for row, dimension, number, rung, people in rows:
+        if rung is not None:
+            counts[row, dimension][number][rung] = people
+    for (row, dimension), rounds in counts.items():
+        newest = max(rounds)
+        rungs = sorted(rounds[newest].elements())
+        if len(rungs) >= SMALLEST_GROUP:
+            yield (row, dimension, newest), Leaning(1 - within_group_agreement(rungs), lower_median(rungs))
+
+
+def mean_leaning(found: list[Leaning]) -> Leaning:
+    return Leaning(sum(each.disagreement for each in found) / len(found), sum(each.rung for each in found) / len(found))
+
+
+def candidates(board: Board, facts: Facts) -> Iterable[Candidate]:
+    """The statements that wait, those after the one before the room first."""
+    waiting = [item for item in board.items if not item.phases and not item.row.skipped_at]
+    here = board.current.number if board.current else 0
+    for item in sorted(waiting, key=lambda item: (item.number < here, item.number)):
+        dimension = item.row.statement.dimension_id
+        alone, before = facts.alone.get(item.row.pk), facts.dimensions.get(dimension)
+        known, target = alone or before, facts.targets.get(dimension)
+        yield Candidate(
+            number=item.number,
+            minutes=minutes_of(item),
+            disagreement=known.disagreement if known else None,
+            alone=alone is not None,
+            gap=max(0.0, target - known.rung) if known and target is not None else None,
+        )
+
+
+def minutes_of(item: Item) -> int:
+    """What a statement was given, whether it is skipped or not."""
+    return item.row.minutes or item.row.session.minutes
+
+
+def pace_at(board: Board, pauses: Iterable[Pause], now: datetime) -> Pace | None:
+    """How the meeting stands; None before it has begun, in its pre-survey, and in a break, when time is not counted."""
+    session, current = board.session, board.current
+    opened = [item.opened_at for item in board.items if item.opened_at]
+    if not opened or board.moment in (Moment.PRESURVEY, Moment.CLOSED) or session.activity == Activity.BREAK:
+        return None
+    begun = min(opened)
+    on_the_day = session.starts_at is not None and abs(begun - session.starts_at) < SAME_MEETING
+    slots = [Slot(minutes_of(item), begun=bool(item.phases), left=is_left(board, item)) for item in board.items]
+    return pace_of(
+        slots,
+        tuple(pauses),
+        start=session.starts_at if on_the_day and session.starts_at else begun,
+        since=current.opened_at if current else None,
+        now=now,
+        length=session.length,
+    )
+
+
+def is_left(board: Board, item: Item) -> bool:
+    """Whether the room is through with a statement: voted on and gone on, or skipped."""
+    return bool(item.phases or item.row.skipped_at) and item != board.current
+
+
+@dataclass(frozen=True)
+class Attendant:
+    """A participant in the list by which two phones of one person are merged. ``answers``: how many rounds he has
+    answered, not what."""
+
+    participant: Participant
+    answers: int
+
+
+def attendants_of(session: Session) -> tuple[Attendant, ...]:
+    """Who has joined, by department; one query."""
+    rows = (
+        Participant.objects.filter(session=session)
+        .select_related("department", "merged_into")
+        .annotate(answers=Count("ballots"))
+        .order_by("department__name", "pk")
+    )
+    return tuple(Attendant(row, row.answers) for row in rows)
