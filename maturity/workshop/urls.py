@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import attendance, console, pages, projector, rehearsal, reopening
+from .views import (
+    attendance,
+    console,
+    exports,
+    invitations,
+    minutes,
+    pages,
+    preparing,
+    presurvey,
+    projector,
+    rehearsal,
+    reopening,
+    results,
+)
 
 app_name = "workshop"
 SESSION = "<int:session_id>/"
@@ -11,7 +24,20 @@ STATEMENT = SESSION + "statements/<int:statement_id>/"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("new/", pages.new, name="new"),
-    path(SESSION, pages.session, name="session"),
+    path("compare/", results.compare, name="compare"),
+    path(SESSION, results.session, name="session"),
+    path(SESSION + "prepare/", preparing.prepare, name="prepare"),
+    path(SESSION + "invite/", invitations.invite, name="invite"),
+    path(SESSION + "poster/", invitations.poster, name="poster"),
+    path(SESSION + "poster.pdf", invitations.poster_pdf, name="poster-pdf"),
+    path(SESSION + "invitation.ics", invitations.calendar, name="calendar"),
+    path(SESSION + "pre-survey/", presurvey.presurvey, name="presurvey"),
+    path(SESSION + "pre-survey/start/", presurvey.start, name="start-presurvey"),
+    path(SESSION + "pre-survey/end/", presurvey.end, name="end-presurvey"),
+    path(STATEMENT, results.result, name="result"),
+    path(SESSION + "minutes/", minutes.minutes, name="minutes"),
+    path(SESSION + "minutes.pdf", minutes.pdf, name="minutes-pdf"),
+    path(SESSION + "ballots.<slug:kind>", exports.ballots, name="ballots"),
     path(SESSION + "console/", console.console, name="console"),
     path(SESSION + "board/", console.board, name="board"),
     path(SESSION + "close/", console.close, name="close"),

@@ -1,6 +1,9 @@
-"""The chapter's reading pages: its sessions, and what one of them found."""
+"""The chapter's sessions, and what a new one can ask."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
 
 from django.db.models import Count, Q
 
@@ -10,10 +13,9 @@ from maturity.framework.queries import framework_of, model_of
 from maturity.framework.rules import Model
 
 from ..models import Participant, Session
-from ..rules import ALONE, Phase
-from .ballots import Distribution, distribution, revealed_answers
-from .live import Item, items_of
-from .texts import model_shared, rung_names
+from ..rules import ALONE, Phase, Presurvey, SessionState
+
+ARRIVAL: Final = timedelta(hours=1)  # before the start, people come in
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,23 @@ class Headcount:
     people: int
 
 
+class Stage(StrEnum):
+    """How far a session is, as the list tells it."""
+
+    PREPARED = "prepared"
+    PRESURVEY = "presurvey"
+    RUNNING = "running"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True)
 class Meeting:
-    """A session in the list: how many statements it has, on how many answers were shown, and who took part."""
+    """A session in the list: how many statements it has, on how many a vote was opened and answers were shown, who
+    took part."""
 
     session: Session
     statements: int
+    opened: int
     shown: int
     departments: tuple[Headcount, ...]
 
@@ -37,19 +50,33 @@ class Meeting:
     def people(self) -> int:
         return sum(each.people for each in self.departments)
 
+    @property
+    def stage(self) -> Stage:
+        if self.session.state == SessionState.CLOSED:
+            return Stage.CLOSED
+        if self.session.presurvey == Presurvey.OPEN:
+            return Stage.PRESURVEY
+        return Stage.RUNNING if self.opened else Stage.PREPARED
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether a prepared session is near: it starts within the hour, or people are in and no start is set."""
+        starts = self.session.starts_at
+        return starts <= now + ARRIVAL if starts else bool(self.departments)
+
 
 def meetings_of(engagement: Engagement) -> tuple[Meeting, ...]:
-    """The engagement's sessions, open ones first, then the newest; two queries."""
+    """The engagement's sessions, open ones first, then the newest; two queries. A rehearsal is the facilitator's own
+    affair."""
+    begun = Q(statements__rounds__number__gt=ALONE)
     sessions = engagement.sessions.annotate(
         asked=Count("statements", distinct=True),
-        shown=Count(
-            "statements",
-            distinct=True,
-            filter=Q(statements__rounds__phase=Phase.REVEALED, statements__rounds__number__gt=ALONE),
-        ),
+        opened=Count("statements", distinct=True, filter=begun),
+        shown=Count("statements", distinct=True, filter=begun & Q(statements__rounds__phase=Phase.REVEALED)),
     ).order_by("-state", "-opened_at", "-pk")
+    if not engagement.viewer.facilitates:
+        sessions = sessions.filter(rehearsal=False)
     people = _headcounts(engagement)
-    return tuple(Meeting(each, each.asked, each.shown, people.get(each.pk, ())) for each in sessions)
+    return tuple(Meeting(each, each.asked, each.opened, each.shown, people.get(each.pk, ())) for each in sessions)
 
 
 def _headcounts(engagement: Engagement) -> dict[int, tuple[Headcount, ...]]:
@@ -63,53 +90,6 @@ def _headcounts(engagement: Engagement) -> dict[int, tuple[Headcount, ...]]:
     for session, department, people in rows:
         found[session] = (*found.get(session, ()), Headcount(department, people))
     return found
-
-
-@dataclass(frozen=True)
-class Result:
-    """One statement's result; None where its answers were never shown."""
-
-    item: Item
-    distribution: Distribution | None
-    decided: str
-
-
-@dataclass(frozen=True)
-class Results:
-    """What a session found, statement by statement."""
-
-    session: Session
-    results: tuple[Result, ...]
-    rungs: dict[int, str]
-
-    @property
-    def shown(self) -> int:
-        return sum(result.distribution is not None for result in self.results)
-
-    @property
-    def split(self) -> int:
-        """On how many statements the newest round is split in two camps."""
-        newest = (result.distribution.latest for result in self.results if result.distribution)
-        return sum(middle is not None and middle.split is not None for middle in newest)
-
-
-def results_of(engagement: Engagement, session_id: int, language: str) -> Results:
-    """All that was shown in a session; two queries whatever its size, and one more in a minute for the texts."""
-    items = items_of(engagement, session_id, language)
-    rungs = rung_names(model_shared(items[0].row.statement.dimension.framework), language)
-    answers = revealed_answers(item.row.pk for item in items if item.rounds)
-    return Results(
-        session=items[0].row.session,
-        rungs=rungs,
-        results=tuple(
-            Result(
-                item,
-                distribution(answers.get(item.row.pk, []), item.rounds) if item.rounds else None,
-                rungs.get(item.row.decided_rung or 0, ""),
-            )
-            for item in items
-        ),
-    )
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,46 @@
-"""The chapter's sessions, a new one, and what one found."""
+"""The chapter's sessions, and a new one."""
+
+from datetime import datetime
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maturity.clients.access import engagement_for
 from maturity.clients.models import Engagement
 from maturity.clients.rules import ChapterState, Role
-from maturity.web.http import Request
+from maturity.web.http import Request, posted
 from maturity.web.languages import language_of
 
 from ..forms import SessionForm
-from ..queries.pages import Offer, meetings_of, offer_for, results_of
-from ..rules import Selection, SessionState
+from ..models import Session
+from ..queries.pages import Meeting, Offer, Stage, meetings_of, offer_for
+from ..rules import Selection
 from ..services import CannotPrepare, create_session
+
+NEXT: Final = {Stage.PRESURVEY: "presurvey", Stage.RUNNING: "console", Stage.CLOSED: "session"}
 
 
 @require_safe
 def home(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id)
-    context = {"meetings": meetings_of(engagement), "missing": missing_for(engagement)}
+    meetings, now = meetings_of(engagement), timezone.now()
+    context = {
+        "meetings": [(each, next_step(each, now)) for each in meetings],
+        "asked": sum(bool(each.shown) and not each.session.rehearsal for each in meetings),
+        "missing": missing_for(engagement),
+    }
     return render(request, "workshop/home.html", context)
+
+
+def next_step(meeting: Meeting, now: datetime) -> str:
+    """What the facilitator does next with a session: ``prepare``, ``presurvey``, ``console`` or read its results."""
+    if meeting.stage == Stage.PREPARED:
+        return "console" if meeting.is_due(now) else "prepare"
+    return NEXT[meeting.stage]
 
 
 def missing_for(engagement: Engagement) -> str:
@@ -37,29 +56,37 @@ def missing_for(engagement: Engagement) -> str:
 def new(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
     offer = offer_for(engagement)
-    form = SessionForm(request.POST or None, offer=offer)
+    form = SessionForm(posted(request), offer=offer, language=language_of(get_language()))
     if form.is_valid():
         try:
-            made = create_session(
-                engagement=engagement,
-                by=request.user,
-                title=form.cleaned_data["title"],
-                selection=Selection(form.cleaned_data["selection"]),
-                statements=form.cleaned_data["statements"],
-            )
+            made = make(request, engagement, form)
         except CannotPrepare as refusal:
             form.add_error(None, refusal.reason)
         else:
-            return redirect("workshop:console", engagement.pk, made.pk)
-    return render(
-        request,
-        "workshop/new.html",
-        {"form": form, "themes": list(themes_of(offer, form)), "quick": len(offer.model.quick), "full": len(offer.ids)},
-        status=422 if form.errors else 200,
+            page = "prepare" if request.POST.get("then") == "prepare" else "console"
+            return redirect(f"workshop:{page}", engagement.pk, made.pk)
+    context = {"form": form, "dimensions": list(dimensions_of(offer, form)), "counts": counts_of(offer)}
+    return render(request, "workshop/new.html", context, status=422 if form.errors else 200)
+
+
+def make(request: Request, engagement: Engagement, form: SessionForm) -> Session:
+    return create_session(
+        engagement=engagement,
+        by=request.user,
+        title=form.cleaned_data["title"],
+        selection=Selection(form.cleaned_data["selection"]),
+        statements=form.cleaned_data["statements"],
+        theme=form.cleaned_data["theme"],
+        **form.settings,
     )
 
 
-def themes_of(offer: Offer, form: SessionForm) -> list[dict[str, object]]:
+def counts_of(offer: Offer) -> dict[str, int]:
+    """How many statements a quick and a full scan have."""
+    return {"quick": len(offer.model.quick), "full": len(offer.ids)}
+
+
+def dimensions_of(offer: Offer, form: SessionForm) -> list[dict[str, object]]:
     """The statements to choose from, by dimension, in the reader's language; those chosen before stay chosen."""
     language, chosen = language_of(get_language()), set(form["statements"].value() or ())
     return [
@@ -76,12 +103,3 @@ def themes_of(offer: Offer, form: SessionForm) -> list[dict[str, object]]:
         }
         for dimension in offer.model.dimensions
     ]
-
-
-@require_safe
-def session(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
-    """What was shown in a session, to everybody in the engagement: all of it once it is closed."""
-    engagement = engagement_for(request, engagement_id)
-    results = results_of(engagement, session_id, language_of(get_language()))
-    is_open = results.session.state == SessionState.OPEN
-    return render(request, "workshop/session.html", {"found": results, "is_open": is_open})
