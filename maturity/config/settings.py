@@ -82,6 +82,7 @@ ROOM_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "maturity.web.middleware.AddressMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "maturity.web.middleware.RefusalMiddleware",
 ]
