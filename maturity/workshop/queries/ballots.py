@@ -2,17 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import Case, Value, When
 
+from maturity.methods.movement import Movement
 from maturity.methods.scale import RUNGS, lower_median
 from maturity.methods.split import Split, find_split
 from maturity.methods.suppression import SMALLEST_GROUP, suppress
 
 from ..models import Ballot
 from ..rules import ALONE, Phase
+from .movement import Moves, movement_of, moves_between
 from .owners import may_be_told_apart
 
 DONT_KNOW: Final = None
@@ -22,7 +24,8 @@ COLUMNS: Final = (*RUNGS, DONT_KNOW)
 @dataclass(frozen=True)
 class Answer:
     """A ballot of a revealed round, without its author: the department, the rung (None: "don't know"), the comment
-    unless the facilitator hid it, and whether the voter said that she is responsible for what is scored."""
+    unless the facilitator hid it, and whether the voter said that she is responsible for what is scored. ``voter``
+    only tells which answers of two rounds belong together; no page gets it."""
 
     statement: int
     round: int
@@ -30,6 +33,7 @@ class Answer:
     rung: int | None
     comment: str
     responsible: bool = False
+    voter: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ class Distribution:
     comments: tuple[str, ...]
     too_few: tuple[int, ...]
     owners: Owners | None = None
+    moves: Moves = field(default=frozenset(), repr=False, compare=False)
 
     @property
     def both(self) -> bool:
@@ -119,6 +124,11 @@ class Distribution:
     @property
     def whole(self) -> Group | None:
         return self.groups[0] if self.groups else None
+
+    @property
+    def movement(self) -> Movement | None:
+        """How the room moved between the two rounds, as far as that tells of nobody."""
+        return movement_of(self.moves) if len(self.middles) == len(self.rounds) == 2 else None
 
 
 def revealed_answers(statements: Iterable[int]) -> dict[int, list[Answer]]:
@@ -152,6 +162,7 @@ def _answers(statements: Iterable[int], **rounds: int) -> dict[int, list[Answer]
             "rung",
             Case(When(comment_hidden=True, then=Value("")), default="comment"),
             "responsible",
+            "participant",
         )
     )
     found: dict[int, list[Answer]] = defaultdict(list)
@@ -171,8 +182,24 @@ def distribution(answers: Sequence[Answer], rounds: Sequence[int]) -> Distributi
         middles=tuple(_middle(number, each) for number, each in visible.items()),
         comments=tuple(sorted(answer.comment for each in visible.values() for answer in each if answer.comment)),
         too_few=tuple(number for number in rounds if number not in visible),
-        owners=_owners(visible, rounds[-1]) if rounds and rounds[-1] in visible else None,
+        owners=(owners := _owners(visible, rounds[-1]) if rounds and rounds[-1] in visible else None),
+        moves=_moves(visible, rounds, owners),
     )
+
+
+def _moves(cast: Mapping[int, Sequence[Answer]], rounds: Sequence[int], owners: Owners | None) -> Moves:
+    """Who went from where to where, by the groups that are shown. Where those responsible are told apart, they are
+    taken for groups of their own: the reader knows more then, and less may be told."""
+    everybody = {answer.voter: answer for _number, answers in sorted(cast.items()) for answer in answers}
+    if len(cast) < 2 or 0 in everybody:
+        return frozenset()
+    hidden, apart = hidden_departments(cast), bool(owners and owners.groups)
+    groups = {
+        voter: ("" if answer.department in hidden else answer.department, apart and answer.responsible)
+        for voter, answer in everybody.items()
+    }
+    before, after = ({answer.voter: answer.rung for answer in cast[number]} for number in rounds)
+    return moves_between(before, after, groups)
 
 
 def _enough(answers: Sequence[Answer]) -> bool:
@@ -265,8 +292,7 @@ def _cell(column: int | None, counts: Mapping[int, Counter[int | None]], rounds:
 
 def _both(numbers: Mapping[int, int], rounds: Sequence[int]) -> tuple[int | None, int | None]:
     """The figures of the round before and the newest one; of the only one, and nothing, where there is one."""
-    before, newest = (*rounds, None)[:2]
-    return numbers.get(before), None if newest is None else numbers.get(newest)
+    return numbers.get(rounds[0]), numbers.get(rounds[1]) if len(rounds) > 1 else None
 
 
 def _middle(number: int, answers: Sequence[Answer]) -> Middle:
