@@ -11,7 +11,7 @@ from maturity.web.languages import Language
 from maturity.web.names import fold
 
 from .models import Target, Wave
-from .queries.waves import Offer
+from .queries.waves import Offer, Place
 
 
 class TargetsForm(forms.Form):
@@ -93,3 +93,38 @@ class WaveForm(forms.Form):
         if fold(name) in self.taken:
             raise forms.ValidationError(_("There is a wave with this name already."))
         return name
+
+
+class PlaceForm(forms.Form):
+    """The wave that a session belongs to: one that is there, or a new one by name."""
+
+    NEW = "new"
+    NONE = "none"
+
+    wave = forms.ChoiceField(label=_("Wave"), widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name of the new wave"), max_length=120, required=False)
+
+    def __init__(self, data: Any, *, place: Place) -> None:
+        chosen = str(place.wave) if place.wave else self.NEW if not place.waves else self.NONE
+        super().__init__(data, initial={"wave": chosen})
+        self.taken = frozenset(fold(name) for _pk, name in place.waves)
+        choices = [(str(pk), name) for pk, name in place.waves]
+        self.fields["wave"].choices = [*choices, (self.NEW, _("A new wave")), (self.NONE, _("None"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("wave") != self.NEW:
+            return cleaned
+        if not cleaned.get("name"):
+            self.add_error("name", _("Give the new wave a name."))
+        elif fold(cleaned["name"]) in self.taken:
+            self.add_error("name", _("There is a wave with this name already."))
+        return cleaned
+
+    @property
+    def chosen(self) -> int | str | None:
+        """The id of a wave, the name of a new one, or None."""
+        wave: str = self.cleaned_data["wave"]
+        if wave == self.NONE:
+            return None
+        return str(self.cleaned_data["name"]) if wave == self.NEW else int(wave)

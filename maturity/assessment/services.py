@@ -11,6 +11,7 @@ from maturity.clients.services import record_change
 from maturity.framework.models import Dimension
 from maturity.framework.queries import framework_of
 from maturity.web.http import Refusal
+from maturity.workshop.models import Session
 
 from .models import Target, Wave, WaveSession
 
@@ -85,6 +86,24 @@ def save_wave(
     )
     record_wave(kept, by, Verb.CHANGED if wave else Verb.ADDED, before, told(kept))
     return kept
+
+
+@transaction.atomic
+def place_session(*, session: Session, by: User, wave: Wave | str | None) -> bool:
+    """Put a session into a wave, into a new one of this name, or into none; it leaves the one that it was in. Whether
+    that changed anything."""
+    old = Wave.objects.filter(places__session=session).first()
+    if isinstance(wave, str):
+        wave = save_wave(engagement=session.engagement, by=by, name=wave, sessions=())
+    if wave == old:
+        return False
+    changed = [(each, told(each)) for each in (old, wave) if each]
+    WaveSession.objects.filter(session=session).delete()
+    if wave:
+        WaveSession.objects.create(wave=wave, session=session)
+    for each, before in changed:
+        record_wave(each, by, Verb.CHANGED, before, told(each))
+    return True
 
 
 @transaction.atomic

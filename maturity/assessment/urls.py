@@ -13,5 +13,6 @@ urlpatterns = [
     path("waves/add/", waves.add_wave, name="add_wave"),
     path("waves/<int:pk>/edit/", waves.wave, name="wave"),
     path("waves/<int:pk>/remove/", waves.remove_wave, name="remove_wave"),
+    path("sessions/<int:session_id>/wave/", waves.place, name="place"),
     path("dimensions/<slug:key>/", home.dimension, name="dimension"),
 ]

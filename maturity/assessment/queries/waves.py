@@ -129,6 +129,14 @@ class Offer:
     names: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Place:
+    """``waves``: all, by id and name; ``wave``: the one that a session is in."""
+
+    waves: tuple[tuple[int, str], ...]
+    wave: int | None
+
+
 def waves_page(engagement: Engagement, before: str = "", after: str = "") -> WavesPage:
     """The waves in three queries: the framework, the revealed ballots, the waves with their sessions."""
     model = model_of(framework_of(engagement))
@@ -264,3 +272,9 @@ def wave_offer(engagement: Engagement, wave: Wave | None) -> Offer:
         chosen=tuple(pk for pk, _title, place in free if place is not None),
         names=frozenset(fold(name) for pk, name in waves if pk != own),
     )
+
+
+def place_of(engagement: Engagement, session: int) -> Place:
+    """The waves that a session may be put into, and the one that it is in; two queries."""
+    found = engagement.sessions.filter(pk=session).values_list("wave_place__wave_id", flat=True).first()
+    return Place(tuple(engagement.waves.values_list("pk", "name")), found)

@@ -14,9 +14,9 @@ from maturity.web.http import Request, posted
 from maturity.web.languages import language_of
 
 from .. import services
-from ..forms import WaveForm
+from ..forms import PlaceForm, WaveForm
 from ..models import Wave
-from ..queries.waves import wave_offer, waves_page
+from ..queries.waves import place_of, wave_offer, waves_page
 
 
 @require_safe
@@ -48,6 +48,22 @@ def edit_wave(request: Request, engagement: Engagement, found: Wave | None) -> H
         return redirect("assessment:waves", engagement.pk)
     status = 422 if form.errors else 200
     return render(request, "assessment/wave.html", {"form": form, "wave": found}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
+    """Say which wave a session belongs to, coming from the session."""
+    engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
+    session = one(engagement.sessions.filter(rehearsal=False).select_related("engagement"), pk=session_id)
+    form = PlaceForm(posted(request), place=place_of(engagement, session.pk))
+    if request.method == "POST" and form.is_valid():
+        chosen = form.chosen
+        wave = one(engagement.waves.select_related("engagement"), pk=chosen) if isinstance(chosen, int) else chosen
+        changed = services.place_session(session=session, by=request.user, wave=wave)
+        messages.success(request, _("The wave is saved.") if changed else _("Nothing changed."))
+        return redirect("assessment:waves", engagement.pk)
+    status = 422 if form.errors else 200
+    return render(request, "assessment/place.html", {"form": form, "session": session}, status=status)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from maturity.assessment import services
 from maturity.assessment.queries.dimension import dimension_page
@@ -10,8 +11,8 @@ from maturity.assessment.queries.waves import waves_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.methods.noise import Verdict
-from maturity.models import Change, Wave, WaveSession
-from tests.factories import cast, room
+from maturity.models import Change, Session, Wave, WaveSession
+from tests.factories import cast, room, rooms
 
 pytestmark = pytest.mark.django_db
 FIRST = "customer-insight.1"
@@ -203,3 +204,26 @@ def test_one_round_has_not_moved_and_too_few_are_not_told(engagement, as_ane):
     assert (first.movements, second.movements[0].row.compared) == ((), False)
     url = f"/engagements/{engagement.pk}/assessment/dimensions/customer-insight/"
     assert "from round 1 to round 2" not in as_ane.get(url).text
+
+
+def test_session_is_put_into_a_wave_from_its_own_page(engagement, as_ane):
+    session = rooms.open_session(engagement)
+    url = reverse("assessment:place", args=[engagement.pk, session.pk])
+
+    assert as_ane.post(url, {"wave": "new"}).status_code == 422
+    as_ane.post(url, {"wave": "new", "name": "Spring"})
+    spring = engagement.waves.get()
+    assert [place.session for place in spring.places.all()] == [session]
+    assert as_ane.post(url, {"wave": "new", "name": "spring"}).status_code == 422
+
+    other = engagement.waves.create(name="Autumn")
+    as_ane.post(url, {"wave": other.pk})
+    assert ([*spring.places.all()], other.places.get().session) == ([], session)
+    as_ane.post(url, {"wave": "none"})
+    assert [*other.places.all()] == []
+
+
+def test_rehearsal_is_in_no_wave(engagement, as_ane):
+    session = rooms.open_session(engagement)
+    Session.objects.filter(pk=session.pk).update(rehearsal=True)
+    assert as_ane.get(reverse("assessment:place", args=[engagement.pk, session.pk])).status_code == 404
