@@ -18,7 +18,8 @@ from .watch import Progress, Stop, Watch
 from .worth import priced_limits, tried_limits
 
 LISTS = 40
-ROUNDS = 1000
+# Local search pays until about fifty rounds an activity; then what is left of the time is better spent on proof.
+ROUNDS_EACH = 50
 # Of the time given: until when the linear relaxation, its cuts, the search for a start, and the proof may go on.
 RELAXATION_SHARE = 0.85
 CUTS_SHARE = 0.4
@@ -275,7 +276,8 @@ def _searched(
     found = best_by_lists(lister, lists, worth, over)
     if found is None:
         return None
-    return shake(lister, found, worth, _chance(seed), ROUNDS, over, enough)
+    rounds = ROUNDS_EACH * len(lister.grid.activities)
+    return shake(lister, found, worth, _chance(seed), rounds, over, enough)
 
 
 def _value_lists(
