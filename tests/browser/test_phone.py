@@ -3,6 +3,7 @@
 A page cannot be loaded while the network is away; what was unsent is there when it can be.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from maturity.models import Ballot, Dissent, Engagement, Session
 from maturity.workshop import services
 from maturity.workshop.queries import sharing
 from maturity.workshop.rules import Activity
+from maturity.workshop.services.presurvey import start_presurvey
 from maturity.workshop.services.sessions import bump
 from tests.factories import databases, rooms
 
@@ -131,6 +133,23 @@ def test_ballot_that_arrives_again_and_again_is_one_ballot(voting: Page) -> None
     first = sent[0].request
     late = voting.context.request.post(first.url, data=first.post_data, headers=first.headers)
     assert (late.status, kept()) == (200, [(1, 5, "")])
+
+
+def test_answers_of_a_pre_survey_wait_in_line_and_arrive_in_order(open_page, session: Session) -> None:
+    start_presurvey(session=session, by=None)
+    phone, delivered = joined(open_page, session), []
+    phone.context.route(BALLOTS, lambda route: route.abort())
+    choose(phone, 2)
+    expect(phone.locator("#sent.unsent")).to_contain_text("Your answer is kept on this phone")
+    phone.get_by_role("link", name="Next").tap()
+    expect(phone.locator("h1")).to_have_text("insight 2")
+    choose(phone, 4)
+    expect(phone.locator("#sent.unsent")).to_contain_text("2 answers are kept on this phone")
+    phone.context.unroute(BALLOTS)
+    phone.on("request", lambda sent: delivered.append(sent.post_data) if "/ballot/" in sent.url else None)
+    expect(phone.locator("#sent.is-sent")).to_be_visible(timeout=20_000)
+    assert kept() == [(0, 2, ""), (0, 4, "")]
+    assert [re.search(r"rung=(\d)", each).group(1) for each in delivered] == ["2", "4"]
 
 
 def test_log_in_page_of_a_hotel_is_not_taken_for_a_receipt(voting: Page) -> None:
