@@ -17,15 +17,15 @@ and sums over flows (moved up, stayed, moved down) are told only where each of t
     Σ x                                    over those who moved up, stayed, moved down, where that is told
 
 and that no x is negative. A fact about fewer than k people (x(g, i, j) is one or two; or the one or two of g who were
-at i all moved up) is given away where it holds in every such table. That is a linear program: if the least value that
-the fact's sum can take is above 0, it is certain. Facts that are certain from the distributions alone are no news; if
-any other is, the smaller half of the drawn flows is given up, and so on until nothing is certain. Then what can be told
-of the directions beside them is added: all three sums, or how many stayed and how many moved, or nothing.
+at i all moved up) is given away where it holds in every such table. That is an integer program: if the least value
+that the fact's sum can take is above 0, it is certain. Facts that are certain from the distributions alone are no
+news; if any other is, the smaller half of the drawn flows is given up, and so on until nothing is certain. Then what
+can be told of the directions beside them is added: all three sums, or how many stayed and how many moved, or nothing.
 
 Assumptions: the reader knows no more than what is shown in these two rounds, and whether all answered; one voter who
 knows his own ballot still finds at least k − 1 others in everything that is drawn. Which flows were given up is itself
-a hint, which is not looked at. The linear program allows parts of people, so it may once in a while take a fact for
-deniable that whole numbers would not.
+a hint, which is not looked at. In rooms of more than 100 the tables may hold parts of people, so a fact may once in a
+while be taken for deniable that whole numbers would not deny.
 
 Source: Hundepool, A. et al. (2012), Statistical Disclosure Control, Wiley, ch. 4 (secondary suppression; the
 feasibility interval of a hidden cell, found by linear programming).
@@ -43,6 +43,7 @@ from maturity.methods.scale import require_rung
 from maturity.methods.suppression import SMALLEST_GROUP, require_group_size
 
 DONT_KNOW: Final = 0
+WHOLE: Final = 100  # people: tables of more are tried with parts of people, which is many times faster
 _SURELY: Final = 1e-6
 
 Cell = tuple[str, int | None, int | None]
@@ -226,6 +227,7 @@ class _Reader:
             A_eq=fixed,
             b_eq=fixed @ self.counts,
             method="highs",
+            integrality=int(self.counts.sum() <= WHOLE),
         )
         if found.x is None:
             raise ArithmeticError(f"the table itself was not found: {found.message}")
