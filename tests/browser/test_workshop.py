@@ -62,7 +62,7 @@ def made(open_page, engagement, ane):
     desk.get_by_role("link", name="New session").click()
     desk.get_by_label("Title").fill("Autumn")
     desk.get_by_label("Full scan").check()
-    desk.get_by_role("button", name="Open the session").click()
+    desk.get_by_role("button", name="Begin at once").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("The room is coming in")
 
     with desk.context.expect_page() as opened:

@@ -10,12 +10,13 @@ from ..models import Break, Session, SessionStatement
 @dataclass(frozen=True)
 class Slot:
     """A piece of the agenda: a statement by its ``key``, or a break (None). ``begins`` and ``ends`` count minutes from
-    the start of the session."""
+    the start of the session; ``time``: the time of day that it begins, where a start is set."""
 
     key: int | None
     begins: int
     minutes: int
     title: str = ""
+    time: datetime | None = None
 
     @property
     def ends(self) -> int:
@@ -47,20 +48,11 @@ class Agenda:
     @property
     def ends_at(self) -> datetime | None:
         """When the last piece ends."""
-        return self.at(self.minutes)
-
-    def at(self, minutes: int) -> datetime | None:
-        """The time of day so many minutes after the start; None where no start is set."""
-        return self.start + timedelta(minutes=minutes) if self.start else None
+        return time_of(self.start, self.minutes)
 
     def slot(self, key: int) -> Slot | None:
-        """The place of one statement; None for one that is skipped."""
+        """A statement's piece; None for one that is not on the agenda."""
         return next((each for each in self.slots if each.key == key), None)
-
-    def starts_at(self, key: int) -> datetime | None:
-        """When a statement is planned to begin."""
-        found = self.slot(key)
-        return self.at(found.begins) if found else None
 
 
 def agenda(
@@ -86,9 +78,14 @@ def agenda(
             pieces.append((None, *pauses.pop(place)))
     pieces += [(None, *pauses[place]) for place in sorted(pauses)]
     for key, minutes, title in pieces:
-        slots.append(Slot(key, begins, minutes, title))
+        slots.append(Slot(key, begins, minutes, title, time_of(start, begins)))
         begins += minutes
     return Agenda(tuple(slots), start, room)
+
+
+def time_of(start: datetime | None, minutes: int) -> datetime | None:
+    """The time of day so many minutes after ``start``; None where no start is set."""
+    return start + timedelta(minutes=minutes) if start else None
 
 
 def agenda_of(session: Session, rows: Iterable[SessionStatement], breaks: Iterable[Break]) -> Agenda:

@@ -5,6 +5,7 @@ from .comments import hide_comment
 from .dissent import register_dissent, withdraw_dissent
 from .merging import merge_participants, part_participants
 from .notes import NotesTaken, record_decision, record_discussion, record_evidence
+from .preparing import PreparedMeanwhile, prepare_session
 from .presurvey import end_presurvey, start_presurvey
 from .rehearsal import end_rehearsal, play_along, rehearse
 from .room import CannotCast, Receipt, cast_ballot, choose_language, join_session
@@ -28,6 +29,7 @@ __all__ = [
     "CannotPrepare",
     "NotNow",
     "NotesTaken",
+    "PreparedMeanwhile",
     "Receipt",
     "cast_ballot",
     "choose_language",
@@ -45,6 +47,7 @@ __all__ = [
     "open_statement",
     "part_participants",
     "play_along",
+    "prepare_session",
     "record_decision",
     "record_discussion",
     "record_evidence",

@@ -28,14 +28,14 @@ def test_agenda_lays_one_piece_after_the_other(statements, breaks, expected) -> 
 def test_agenda_says_when_and_whether_it_fits() -> None:
     planned = agenda([(7, 30), (8, 45)], {1: (15, "Coffee")}, NINE, 80)
     assert (planned.minutes, planned.left, f"{planned.ends_at:%H:%M}") == (90, -10, "10:30")
-    assert f"{planned.starts_at(8):%H:%M}" == "09:45"
+    assert f"{planned.slot(8).time:%H:%M}" == "09:45"
     assert [each.title for each in planned.slots if each.is_break] == ["Coffee"]
-    assert planned.starts_at(99) is None
+    assert planned.slot(99) is None
 
 
 def test_agenda_without_start_or_length_has_minutes_alone() -> None:
     planned = agenda([(7, 30)])
-    assert (planned.minutes, planned.left, planned.ends_at, planned.starts_at(7)) == (30, None, None, None)
+    assert (planned.minutes, planned.left, planned.ends_at, planned.slot(7).time) == (30, None, None, None)
 
 
 def test_agenda_of_a_session_takes_its_own_minutes_where_a_statement_has_none(session: Session) -> None:

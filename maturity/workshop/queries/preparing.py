@@ -1,0 +1,143 @@
+"""A session being prepared: what it asks and when, what may still be changed, and what others may be added."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists
+from django.http import Http404
+
+from maturity.clients.models import Engagement
+from maturity.clients.rules import fingerprint
+from maturity.framework.models import Statement
+from maturity.framework.rules import Model
+
+from ..models import Break, Participant, Round, Session, SessionStatement
+from ..rules import ALONE, Presurvey, SessionState
+from .agenda import Agenda, agenda_of
+from .live import statement_rows
+from .texts import Wording, model_shared, wording
+
+
+@dataclass(frozen=True)
+class Freedom:
+    """What may still be changed. Times, minutes and breaks always may, while the session is open."""
+
+    statements: bool
+    order: bool
+    stop_rule: bool
+    names: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A statement of the session by its row, and its own minutes if any, as they are to be."""
+
+    key: int
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement of the session: its row, its place from 1, its texts."""
+
+    row: SessionStatement
+    place: int
+    wording: Wording
+
+
+@dataclass(frozen=True)
+class Addable:
+    """A statement of the framework that the session does not ask."""
+
+    pk: int
+    dimension: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """A session as its facilitator prepares it. ``seen``: a sign for what stands there now, so that two who prepare at
+    once lose nothing."""
+
+    session: Session
+    lines: tuple[Line, ...]
+    breaks: tuple[Break, ...]
+    agenda: Agenda
+    free: Freedom
+    addable: tuple[Addable, ...]
+    seen: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.session.state == SessionState.OPEN
+
+
+def preparation_of(engagement: Engagement, session_id: int, language: str) -> Preparation:
+    """A session with its agenda; three queries, and one more in a minute for the texts. Http404 where the engagement
+    has no such session."""
+    joined = Exists(Participant.objects.filter(session=session_id))
+    rows = list(statement_rows(engagement, session_id).annotate(joined=joined))
+    if not rows:
+        raise Http404
+    session, framework = rows[0].session, rows[0].statement.dimension.framework
+    model, breaks = model_shared(framework), tuple(Break.objects.filter(session=session_id))
+    asked = {row.statement_id for row in rows}
+    return Preparation(
+        session=session,
+        lines=tuple(
+            Line(row, place, wording(model, row.statement, language)) for place, row in enumerate(rows, start=1)
+        ),
+        breaks=breaks,
+        agenda=agenda_of(session, rows, breaks),
+        free=freedom(
+            session,
+            begun=any(row.round_id for row in rows),  # type: ignore[attr-defined]  # annotated
+            joined=rows[0].joined,
+        ),
+        addable=tuple(each for each in _addable(model, framework.pk, language) if each.pk not in asked),
+        seen=sign_of(session, rows, breaks),
+    )
+
+
+def _addable(model: Model, framework: int, language: str) -> Iterable[Addable]:
+    ids = Statement.objects.filter(dimension__framework=framework).values_list("dimension__key", "number", "pk")
+    pks = {f"{dimension}.{number}": pk for dimension, number, pk in ids}
+    for dimension in model.dimensions:
+        for statement in dimension.statements:
+            yield Addable(pks[statement.key], dimension.name.in_(language), statement.text.in_(language))
+
+
+def freedom(session: Session, *, begun: bool, joined: bool) -> Freedom:
+    """What may still be changed: ``begun`` once the room has voted, ``joined`` once anybody is in.
+
+    The stop rule is fixed before anybody votes, alone or in the room; who is asked for a name is told so on the page
+    where he joins.
+    """
+    asked = begun or session.presurvey != Presurvey.NONE
+    return Freedom(statements=not asked, order=not begun, stop_rule=not asked, names=not joined)
+
+
+def freedom_now(session: Session) -> Freedom:
+    """The same, read from the database."""
+    rounds = Round.objects.filter(session_statement__session=session, number__gt=ALONE)
+    return freedom(session, begun=rounds.exists(), joined=session.participants.exists())
+
+
+def sign_now(session: Session) -> str:
+    """The sign for what stands in the database."""
+    return sign_of(session, list(session.statements.all()), list(session.breaks.all()))
+
+
+def sign_of(session: Session, rows: Sequence[SessionStatement], breaks: Sequence[Break]) -> str:
+    return fingerprint(
+        {
+            "title": session.title,
+            "starts_at": session.starts_at and session.starts_at.timestamp(),
+            "length": session.length,
+            "minutes": session.minutes,
+            "stop": (f"{session.stop_share:.2f}", session.stop_by_rand),
+            "names": session.asks_names,
+            "statements": [(row.pk, row.minutes) for row in rows],
+            "breaks": [(each.after, each.minutes) for each in breaks],
+        }
+    )
