@@ -18,9 +18,10 @@ from .live import phones_in
 from .sharing import TEXTS, VERSION, shared
 from .texts import Wording, model_shared, rung_names, wording
 
+RESTING: Final = 20_000  # milliseconds: a session that is over may be opened again
 WAITING: Final = frozenset({Moment.LOBBY, Moment.SHOWN, Moment.SHOWN_AGAIN, Moment.BREAK})
 # Nothing on a phone's page changes before the room is somewhere else.
-QUIET: Final = frozenset({Moment.PRESURVEY, Moment.LOBBY, Moment.BREAK, Moment.CLOSING})
+QUIET: Final = frozenset({Moment.PRESURVEY, Moment.LOBBY, Moment.BREAK, Moment.BOARD, Moment.CLOSING})
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def room_of(participant: Participant) -> Room:
         distribution=_seen_by_all(session, current, rounds) if current else None,
         rungs=rung_names(model_shared(framework), participant.language) if framework else {},
         dissent=rounds[-1].dissent or "" if rounds else "",  # type: ignore[attr-defined]  # annotated
-        interval=poll_interval(phones_in(session.pk, session.code)),
+        interval=RESTING if moment == Moment.CLOSED else poll_interval(phones_in(session.pk, session.code)),
     )
 
 

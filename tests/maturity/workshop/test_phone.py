@@ -209,3 +209,12 @@ def test_page_without_script_loads_itself_again_only_where_nobody_writes(session
     seen.append(reloads())
     show(session)
     assert [*seen, reloads(), reloads("?still=yes")] == [True, False, True, False]
+
+
+def test_phone_of_a_closed_session_asks_seldom_and_is_back_when_it_is_opened_again(session: Session) -> None:
+    phone = rooms.phone(session)
+    services.close_session(session=session, by=None)
+    assert 'data-poll="20000"' in page_of(phone)
+    services.reopen_session(session=session, by=None, reason="One statement was forgotten")
+    live = browser_of(phone).get(reverse("join:live", args=[session.pk]), {"seen": "2"}, HTTP_HX_REQUEST="true")
+    assert ("You are in" in live.text, 'data-poll="700"' in live.text) == (True, True)
