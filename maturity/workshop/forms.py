@@ -398,6 +398,71 @@ def read(form: forms.Form) -> dict[str, Any]:
     return form.cleaned_data
 
 
+class CardForm(forms.Form):
+    """A card for the board, and the phone's own key for it. How long it may be, the service says."""
+
+    kind = forms.ChoiceField(choices=CardKind.choices)
+    text = forms.CharField(required=False)
+    key = forms.CharField(required=False, max_length=40)
+
+
+class ChangedCardForm(forms.Form):
+    """One's own card with another text, or taken back."""
+
+    card = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+    text = forms.CharField(required=False)
+    take_back = forms.BooleanField(required=False)
+
+
+class DotForm(forms.Form):
+    """The card or group that gets a dot, or has it taken back."""
+
+    give = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+    take = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+
+
+class ChosenCardsForm(forms.Form):
+    """Cards of the session, and the group that they go into; none where they are taken out."""
+
+    card = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    name = forms.CharField(required=False)
+    take_out = forms.BooleanField(required=False)
+
+    def __init__(self, *arguments: Any, session: Session, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        offer_choices(self.fields["card"], [(pk, pk) for pk in session.cards.values_list("pk", flat=True)])
+
+
+class GroupForm(forms.Form):
+    """A group, and the name that it gets."""
+
+    group = forms.CharField()
+    name = forms.CharField(required=False)
+
+
+class HiddenCardForm(forms.Form):
+    """The card that is hidden, or shown again."""
+
+    hide = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+    show = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+
+
+class BallForm(forms.Form):
+    """The tube, and a word on why."""
+
+    score = forms.TypedChoiceField(
+        choices=RUNGS, coerce=int, error_messages={"required": _("Choose one of the five tubes.")}
+    )
+    word = forms.CharField(required=False)
+
+
+def read(form: forms.Form) -> dict[str, Any]:
+    """What was sent; ValidationError, with sentences for the sender, where it cannot be read."""
+    if not form.is_valid():
+        raise ValidationError([text for texts in form.errors.values() for text in texts])
+    return form.cleaned_data
+
+
 class NotesForm(forms.Form):
     """What the facilitator wrote at a statement, and beside it what she started from."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, join, room
+from .views import answers, balls, cards, join, room
 
 app_name = "join"
 ROOM = "room/<int:session_id>/"
@@ -14,6 +14,11 @@ urlpatterns = [
     path(ROOM + "ballot/", room.ballot, name="ballot"),
     path(ROOM + "language/", room.language, name="language"),
     path(ROOM + "dissent/", room.dissent, name="dissent"),
+    path(ROOM + "board/", cards.phone, name="board"),
+    path(ROOM + "board/add/", cards.add, name="add-card"),
+    path(ROOM + "board/change/", cards.change, name="change-card"),
+    path(ROOM + "board/dot/", cards.dot, name="dot"),
+    path(ROOM + "ball/", balls.drop, name="ball"),
     path(ROOM + "answers/", answers.answers, name="answers"),
     path(ROOM + "answers.json", answers.file, name="answers-file"),
     path(ROOM + "answers/delete/", answers.delete, name="delete-answers"),

@@ -129,6 +129,8 @@ CODE_LENGTH: Final = 6
 KEY_BYTES: Final = 16  # 128 bits, as 22 characters
 SMALL_ROOM: Final = 300
 SHORTEST_POLL: Final = 700  # milliseconds
+BOARD_ROOM: Final = 100
+SHORTEST_BOARD_POLL: Final = 3_000  # milliseconds
 
 
 def moment_of(
@@ -234,3 +236,9 @@ def label_prefix(department: str) -> str:
 def poll_interval(phones: int) -> int:
     """Milliseconds between two questions of a phone: a room of any size asks about 430 times a second at most."""
     return max(SHORTEST_POLL, SHORTEST_POLL * phones // SMALL_ROOM)
+
+
+def board_interval(phones: int) -> int:
+    """Milliseconds until a phone asks for the others' cards again. While everybody writes, every answer is another
+    page: so a large room asks less often, about 33 times a second whatever its size."""
+    return max(SHORTEST_BOARD_POLL, SHORTEST_BOARD_POLL * phones // BOARD_ROOM)

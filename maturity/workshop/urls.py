@@ -4,6 +4,8 @@ from django.urls import path
 
 from .views import (
     attendance,
+    balls,
+    cards,
     console,
     exports,
     invitations,
@@ -62,5 +64,11 @@ urlpatterns = [
     path(SESSION + "rehearsal/play/", rehearsal.play, name="rehearsal-play"),
     path(SESSION + "rehearsal/end/", rehearsal.end, name="rehearsal-end"),
     path(SESSION + "reopen/", reopening.reopen, name="reopen-session"),
+    path(SESSION + "cards/", cards.cards, name="cards"),
+    path(SESSION + "cards/group/", cards.group, name="group-cards"),
+    path(SESSION + "cards/rename/", cards.rename, name="rename-group"),
+    path(SESSION + "cards/hide/", cards.hide, name="hide-card"),
+    path(SESSION + "balls/", balls.balls, name="balls"),
+    path(SESSION + "balls/erase/", balls.erase, name="erase-word"),
     path(SESSION + "qr.svg", projector.qr, name="qr"),
 ]

@@ -74,7 +74,8 @@ class Balls:
     @property
     def first_words(self) -> tuple[Word, ...]:
         """As many words as a projector has room for."""
-        shown, used = [], 0
+        shown: list[Word] = []
+        used = 0
         for word in self.words:
             used += len(word.text) + 3
             if used > WORDS_SHOWN and shown:

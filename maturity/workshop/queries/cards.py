@@ -16,6 +16,7 @@ from ..rules import DOTS, CardKind, Moment
 from .sharing import COUNTS, shared
 
 LINE: Final = 28  # characters of a projector's line in the narrowest room
+KIND: Final = 14  # characters that say what it is
 COLUMN: Final = 11  # lines of a projector's column
 COLUMNS: Final = 2
 
@@ -72,8 +73,8 @@ class Entry:
     @property
     def lines(self) -> int:
         """How many lines it takes on the narrowest projector, with its departments and the gap below."""
-        named = -(-len(self.name) // LINE)
-        return named + -(-len(", ".join(self.departments)) // LINE) + 1
+        detail = len(", ".join(self.departments)) + KIND
+        return -(-len(self.name) // LINE) + -(-detail // LINE) + 1
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,11 @@ class CardBoard:
         return tuple(entry.name for entry in self.entries if entry.group and entry.challenges and not entry.areas)
 
     @property
+    def findings(self) -> bool:
+        """Whether there is anything to point out about who is responsible for what."""
+        return bool(self.overlaps or self.unclaimed)
+
+    @property
     def ungrouped(self) -> int:
         """How many challenges stand in no group yet: nobody can tell whose they are."""
         return sum(len(entry.challenges) for entry in self.entries if not entry.group)
@@ -153,6 +159,11 @@ class CardBoard:
     def mark(self) -> str:
         """What a live page holds while it shows this; the same in every process."""
         return _mark(self)
+
+    @property
+    def words_mark(self) -> str:
+        """The same for a page that shows no counts."""
+        return _mark(tuple((entry.group, entry.cards) for entry in sorted(self.entries, key=lambda each: each.key)))
 
 
 def _pages(entries: Iterable[Entry]) -> Iterable[tuple[Entry, ...]]:
@@ -242,25 +253,22 @@ class Choice:
 @dataclass(frozen=True)
 class PhoneBoard:
     """The board as one phone shows it: one's own cards, and what one may give dots to, in an order that dots do not
-    change. How many dots others gave is on the projector, not in the voter's hand."""
+    change. How many dots others gave is on the projector, not in the voter's hand. ``mark``: what the page holds."""
 
     session: Session
     own: tuple[Posted, ...]
     choices: tuple[Choice, ...]
+    mark: str
 
     @property
     def left(self) -> int:
         """Dots that are not given yet."""
         return max(0, DOTS - sum(choice.dotted for choice in self.choices))
 
-    @property
-    def mark(self) -> str:
-        return _mark(tuple((each.entry.name, each.entry.cards, each.dotted) for each in self.choices))
-
 
 def phone_board(participant: Participant, moment: Moment = Moment.BOARD, *, fresh: bool = False) -> PhoneBoard | None:
-    """The board for this participant's phone, None where the room is not at the board; two queries, of which one is
-    shared with all phones unless ``fresh`` asks for what has just been written."""
+    """The board for this participant's phone, None where the room is not at the board; two queries of its own, the rest
+    is shared with all phones unless ``fresh`` asks for what has just been written."""
     if moment != Moment.BOARD:
         return None
     session = participant.session
@@ -273,6 +281,7 @@ def phone_board(participant: Participant, moment: Moment = Moment.BOARD, *, fres
         session=session,
         own=tuple(sorted(cards, key=lambda card: card.pk)),
         choices=tuple(sorted(choices, key=_steady)),
+        mark=found.words_mark,
     )
 
 

@@ -12,6 +12,7 @@ from maturity.clients.models import Engagement
 
 from ..models import Dissent, Participant, Round, Session, SessionStatement
 from ..rules import ALONE, Action, Moment, Phase, may, moment_of, poll_interval, show_code
+from .activity import stage_of
 from .ballots import Distribution, distribution, revealed_answers
 from .sharing import COUNTS, ROOM, shared
 from .texts import Wording, model_shared, rung_names, wording
@@ -100,7 +101,8 @@ class Board:
     @property
     def mark(self) -> str:
         """What a live page holds; while it is current the page is."""
-        return f"{self.session.version}{self.current.dissents if self.current else ''}{self.turnout.mark}"
+        dissents = self.current.dissents if self.current else ""
+        return f"{self.session.version}{dissents}{self.turnout.mark}{stage_of(self.session).mark}"
 
     @property
     def interval(self) -> int:
@@ -217,7 +219,7 @@ def mark_of(engagement: Engagement, session_id: int) -> str:
     )
     if found is None:
         raise Http404
-    return f"{found.version}{_dissent_mark(found)}{turnout_of(found, found.newest).mark}"
+    return f"{found.version}{_dissent_mark(found)}{turnout_of(found, found.newest).mark}{stage_of(found).mark}"
 
 
 def turnout_of(session: Session, round_id: int | None) -> Turnout:

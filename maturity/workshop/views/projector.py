@@ -17,6 +17,7 @@ from maturity.clients.rules import Role
 from maturity.web.http import Request
 from maturity.web.languages import django_language
 
+from ..queries.activity import stage_of
 from ..queries.live import board_of, mark_of
 
 FACILITATOR = [Role.FACILITATOR]
@@ -48,6 +49,7 @@ def in_its_language(
         found = board_of(engagement, session_id, engagement.language)
         context = {
             "board": found,
+            "stage": stage_of(found.session),
             "join_address": request.build_absolute_uri(reverse("join:code")).partition("://")[2].rstrip("/"),
         }
         response = render(request, template, context | more)

@@ -21,6 +21,7 @@ from maturity.web.middleware import STOP_POLLING
 from .. import services
 from ..forms import DONT_KNOW, DissentForm, LanguageForm, read_ballot
 from ..models import Participant
+from ..queries.hands import hand_of
 from ..queries.presurvey import alone_of
 from ..queries.room import participant_of, room_of, version_of
 from ..queries.seats import seat_of
@@ -112,7 +113,14 @@ def show(request: Request, participant: Participant, template: str, *, live: boo
     with translation.override(language):
         found = room_of(participant)
         alone = found.moment == Moment.PRESURVEY and alone_of(participant, request.GET.get("statement", ""))
-        context = {"room": found, "alone": alone, "live": live, "languages": Language, "dont_know": DONT_KNOW}
+        context = {
+            "room": found,
+            "alone": alone,
+            "hand": hand_of(participant, fresh=not live),
+            "live": live,
+            "languages": Language,
+            "dont_know": DONT_KNOW,
+        }
         response = render(request, template, context)
     response["Content-Language"] = language
     return response
