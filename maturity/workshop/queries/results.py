@@ -38,6 +38,7 @@ class Movement(StrEnum):
     CLOSER = "closer"
     APART = "apart"
     SAME = "same"
+    SPLIT = "split"
 
 
 @dataclass(frozen=True)
@@ -104,14 +105,15 @@ class Result:
 
     @property
     def moved(self) -> tuple[Movement, Middle, Middle] | None:
-        """From the first round in the room to the newest: by the share within one rung of the middle."""
+        """From the first round in the room to the newest: by the share within one rung of the middle, unless the newest
+        is split: two camps may both be near a middle that nobody holds."""
         told = [each.middle for each in self.in_room if each.middle]
         if len(told) < BOTH:
             return None
         first, last = told[0], told[-1]
         before, after = first.near * last.answers, last.near * first.answers
         kind = Movement.SAME if before == after else Movement.CLOSER if after > before else Movement.APART
-        return kind, first, last
+        return Movement.SPLIT if last.split else kind, first, last
 
     def belongs_to(self, show: Show) -> bool:
         wanted = {

@@ -16,7 +16,6 @@ from maturity.clients.models import Engagement
 from maturity.web.http import Request
 from maturity.web.languages import Language, django_language, language_of
 from maturity.web.pdf import render_pdf
-from maturity.web.pictures import with_styles
 
 from ..queries.minutes import STYLESHEETS, Minutes, minutes_of
 
@@ -55,7 +54,7 @@ def language_asked(request: Request) -> Language:
 def lay_out(engagement: Engagement, found: Minutes) -> bytes:
     with translation.override(django_language(found.language)):
         html = render_to_string("workshop/minutes.html", context_of(engagement, found, on_paper=True))
-        return render_pdf(with_styles(html, STYLESHEETS))
+        return render_pdf(html)
 
 
 def context_of(engagement: Engagement, found: Minutes, *, on_paper: bool) -> dict[str, Any]:
