@@ -21,6 +21,7 @@ from .models import Assumption, CaseTerms, Fingerprinted
 from .queries import page as pages
 from .queries.pictures import PICTURES, picture
 from .queries.result import result_of
+from .queries.returns import returns_of
 from .rules import DO_NOTHING, driver_of, quoted_figures
 
 FORM = "business_case/assumption.html"
@@ -41,7 +42,9 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
 def quarters(request: Request, engagement_id: int) -> HttpResponse:
     """Costs and benefits by initiative and quarter."""
     engagement = engagement_for(request, engagement_id)
-    return render(request, "business_case/quarters.html", {"page": pages.case_page(engagement)})
+    page = pages.case_page(engagement)
+    returns = returns_of(page.result) if page.result else ()
+    return render(request, "business_case/quarters.html", {"page": page, "returns": returns})
 
 
 @require_safe

@@ -6,6 +6,7 @@ from maturity.jobs.services import run
 from maturity.models import Change, Job
 from roadmap.business_case.rules import quoted_figures
 from roadmap.business_case.services import ask_for_case
+from roadmap.methods.cashflow import npv
 from roadmap.models import Assumption, SavedCase
 from tests.factories import cast
 
@@ -76,6 +77,13 @@ def test_page_says_the_finding(as_ane, engagement, saved):
 def test_quarters_follow_the_dates(as_ane, engagement, saved):
     row = as_ane.get(url(engagement, "quarters/")).context["page"].result.items[0]
     assert (row.start, row.costs, row.benefits) == (1, (100, 10, 10, 10), (0, 100, 100, 100))
+
+
+def test_quarters_say_what_each_initiative_yields_by_itself(as_ane, engagement, saved):
+    (portal,) = as_ane.get(url(engagement, "quarters/")).context["returns"]
+    assert (portal.key, portal.value) == ("P1", 170)
+    # 100 laid out, then 90 in each of three quarters: 72.8% a quarter.
+    assert [npv((1 + rate) ** 0.25 - 1, [-100, 90, 90, 90]) for rate in portal.rates] == [pytest.approx(0, abs=1e-9)]
 
 
 def test_quarters_before_the_case_is_worked_out(as_ane, engagement, portal):
