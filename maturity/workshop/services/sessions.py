@@ -146,12 +146,13 @@ def reveal_round(*, session: Session, round_id: int, by: User | None) -> bool:
     held = hold(session)
     if held.state == SessionState.CLOSED:
         raise NotNow(str(why_not(Moment.CLOSED, Action.REVEAL)))
-    revealed = Round.objects.filter(pk=round_id, session_statement__session=held, phase=Phase.VOTING).update(
-        phase=Phase.REVEALED, revealed_at=timezone.now()
-    )
+    rounds = Round.objects.filter(pk=round_id, session_statement__session=held, number__gt=ALONE)
+    revealed = rounds.filter(phase=Phase.VOTING).update(phase=Phase.REVEALED, revealed_at=timezone.now())
     if revealed:
         bump(held)
         trail(held, by, Verb.REVEALED, {"round": [None, round_id]})
+    elif not rounds.exists():
+        raise NotNow(str(why_not(moment_now(held, held.current), Action.REVEAL)))
     return bool(revealed)
 
 
