@@ -272,7 +272,6 @@
     const moved = part.dataset.moment !== now.dataset.moment || Boolean(part.querySelector("form.ballot"));
     flush();
     now.replaceWith(part);
-    window.htmx?.process(part);
     if (moved) say(document.getElementById("announcement"), part.dataset.says);
     if (moved) scrollTo(0, 0);
     if (held) part.querySelector("h1")?.focus();

@@ -193,6 +193,7 @@ def test_phones_page_weighs_at_most_60_kb_as_it_travels(session: Session, langua
     html = page_of(rooms.phone(session, language=language))
     linked = re.findall(r'(?:src|href)="/static/([^"]+)"', html)
     assert {"maturity/phone.js", "maturity/phone.css"} <= {*linked}
+    assert not [name for name in linked if "htmx" in name]
     pieces = [html.encode(), *(Path(finders.find(name)).read_bytes() for name in linked)]
     assert sum(len(gzip.compress(piece)) for piece in pieces) < 60_000
 
