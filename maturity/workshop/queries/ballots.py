@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Case, Value, When
 
+from maturity.charts.movement import Picture, movement_picture
 from maturity.methods.movement import Movement
 from maturity.methods.scale import RUNGS, lower_median
 from maturity.methods.split import Split, find_split
@@ -129,6 +130,25 @@ class Distribution:
     def movement(self) -> Movement | None:
         """How the room moved between the two rounds, as far as that tells of nobody."""
         return movement_of(self.moves) if len(self.middles) == len(self.rounds) == 2 else None
+
+    @property
+    def picture(self) -> Picture | None:
+        """The flows of the movement as a picture, where any may be drawn."""
+        found = self.movement
+        if found is None or not found.flows or self.whole is None:
+            return None
+        before, after = ({cell.rung: cell.counts[at] or 0 for cell in self.whole.cells if cell.rung} for at in (0, 1))
+        return movement_picture(before, after, found.flows)
+
+    @property
+    def drift(self) -> str:
+        """Whether the two rounds lie ``closer``, ``apart`` or the ``same``: by the share within one rung of the
+        middle one; nothing where there are not two."""
+        if len(self.middles) < 2:
+            return ""
+        before, after = self.middles
+        gain = after.near * before.answers - before.near * after.answers
+        return "closer" if gain > 0 else "apart" if gain < 0 else "same"
 
 
 def revealed_answers(statements: Iterable[int]) -> dict[int, list[Answer]]:

@@ -202,7 +202,7 @@ def turn_to(*, session: Session, activity: Activity) -> None:
     if held.activity == activity:
         return
     require(held, held.current, Action.TURN_TO)
-    Session.objects.filter(pk=held.pk).update(activity=activity, version=F("version") + 1)
+    Session.objects.filter(pk=held.pk).update(activity=activity, turned_at=timezone.now(), version=F("version") + 1)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from maturity.web.languages import django_language
 
 from ..queries.activity import stage_of
 from ..queries.live import board_of, mark_of
+from ..queries.screen import chosen_cards, pause_of
 
 FACILITATOR = [Role.FACILITATOR]
 
@@ -50,6 +51,8 @@ def in_its_language(
         context = {
             "board": found,
             "stage": stage_of(found.session),
+            "chosen": chosen_cards(found),
+            "pause": pause_of(found.session, found.current),
             "join_address": request.build_absolute_uri(reverse("join:code")).partition("://")[2].rstrip("/"),
         }
         response = render(request, template, context | more)
