@@ -8,6 +8,7 @@ journey      4  what the customer meets: personas, stages, touchpoints, set piec
 channels     5  how customers move: channels, handoffs, paths, systems and links
 
 A chapter may look back, never forward. The second half is told in the package ``roadmap``. Around the chapters:
-``methods`` (the mathematics), ``charts`` (its pictures), ``web`` (what all pages share), ``jobs`` (long work) and
-``config`` (settings and URLs: the only place that knows both packages).
+``methods`` (the mathematics), ``charts`` (its pictures), ``web`` (what all pages share), ``jobs`` (long work),
+``config`` (settings and URLs), ``demo`` (a made-up engagement to try) and ``bench`` (what things cost); the last three
+know both packages.
 """

@@ -6,5 +6,7 @@ business_case  8  benefits, costs, assumptions, cash flow, simulation
 follow_up      9  updates by department leads, measures and readings
 report        10  the frozen report for those who decide
 
+handbook      an appendix: how each figure is worked out, one page a method
+
 A chapter may look back, also into ``maturity``, never forward.
 """

@@ -6,6 +6,7 @@
     resampling     means in which departments weigh alike, over people drawn again
     departments    whether departments differ, by how much, and what a small one's mean is worth
     split          one opinion or two camps
+    movement       how a room moved between two rounds, and nothing about who
     suppression    which groups may be shown without giving anybody away
     noise          whether a difference is more than chance makes it, and how small a one could be seen
     change         what changed between two waves, and what the next could show
