@@ -24,7 +24,7 @@ from maturity.web.languages import language_of
 
 from .. import services
 from ..forms import DepartmentDissentForm, NotesForm
-from ..models import Dissent, Round, Session, SessionStatement
+from ..models import Ballot, Dissent, Round, Session, SessionStatement
 from ..queries.desk import Desk, desk_of
 from ..queries.live import Board, board_of, mark_of
 from ..rules import Action, Activity, Moment, SessionState, why_not
@@ -221,7 +221,8 @@ def comment(request: Request, engagement_id: int, session_id: int, ballot_id: in
     hidden = request.POST.get("hidden") == "1"
 
     def act(session: Session) -> None:
-        services.hide_comment(session=session, ballot_id=ballot_id, hidden=hidden, by=request.user)
+        said = one(Ballot.objects.filter(round__session_statement__session=session), pk=ballot_id)
+        services.hide_comment(session=session, ballot_id=said.pk, hidden=hidden, by=request.user)
 
     return step(request, engagement_id, session_id, act)
 
