@@ -15,10 +15,7 @@ from ..models import Card, Dot, Participant, Session
 from ..rules import DOTS, CardKind, Moment
 from .sharing import COUNTS, shared
 
-LINE: Final = 28  # characters of a projector's line in the narrowest room
-KIND: Final = 14  # characters that say what it is
-COLUMN: Final = 11  # lines of a projector's column
-COLUMNS: Final = 2
+SHOWN: Final = 48  # entries that a projector turns through
 
 
 @dataclass(frozen=True)
@@ -69,12 +66,6 @@ class Entry:
     def claimed_by(self) -> tuple[str, ...]:
         """The departments that call it their area of responsibility."""
         return _departments(self.areas)
-
-    @property
-    def lines(self) -> int:
-        """How many lines it takes on the narrowest projector, with its departments and the gap below."""
-        detail = len(", ".join(self.departments)) + KIND
-        return -(-len(self.name) // LINE) + -(-detail // LINE) + 1
 
 
 @dataclass(frozen=True)
@@ -151,9 +142,14 @@ class CardBoard:
         return sum(len(entry.challenges) for entry in self.entries if not entry.group)
 
     @property
-    def pages(self) -> tuple[tuple[Entry, ...], ...]:
-        """The entries as a projector shows them: as many a page as are readable from the back row."""
-        return tuple(_pages(self.entries))
+    def first(self) -> tuple[Entry, ...]:
+        """As many entries as a projector turns through."""
+        return self.entries[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        """How many entries a projector leaves out."""
+        return len(self.entries) - len(self.first)
 
     @property
     def mark(self) -> str:
@@ -164,21 +160,6 @@ class CardBoard:
     def words_mark(self) -> str:
         """The same for a page that shows no counts."""
         return _mark(tuple((entry.group, entry.cards) for entry in sorted(self.entries, key=lambda each: each.key)))
-
-
-def _pages(entries: Iterable[Entry]) -> Iterable[tuple[Entry, ...]]:
-    page: list[Entry] = []
-    column, used = 1, 0
-    for entry in entries:
-        if used + entry.lines > COLUMN and page:
-            column, used = column + 1, 0
-        if column > COLUMNS:
-            yield tuple(page)
-            page, column = [], 1
-        page.append(entry)
-        used += entry.lines
-    if page:
-        yield tuple(page)
 
 
 def _departments(cards: Iterable[Posted]) -> tuple[str, ...]:

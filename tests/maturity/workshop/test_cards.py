@@ -285,14 +285,9 @@ def test_board_costs_the_same_whatever_its_size(board, sales, cards, django_asse
         phone_board(sales.participant, fresh=True)
 
 
-def entry(name: str, pk: int) -> Entry:
-    return Entry(name, "", (Posted(pk, "challenge", name, "Sales", "", None),), None)
-
-
-@pytest.mark.parametrize(
-    ("lengths", "pages"),
-    [([], []), ([20], [1]), ([20] * 6, [6]), ([20] * 7, [6, 1]), ([160] * 3, [2, 1]), ([160, 20, 20], [3])],
-)
-def test_pages_hold_what_the_back_row_can_read(lengths, pages) -> None:
-    found = CardBoard(tuple(entry("x" * length, pk) for pk, length in enumerate(lengths)), (), None)
-    assert [len(page) for page in found.pages] == pages
+def test_projector_turns_through_the_first_cards_and_counts_the_rest() -> None:
+    entries = tuple(
+        Entry(f"Card {pk}", "", (Posted(pk, "challenge", f"Card {pk}", "Sales", "", None),), None) for pk in range(50)
+    )
+    board = CardBoard(entries, (), None)
+    assert (board.first, board.more) == (entries[:48], 2)
