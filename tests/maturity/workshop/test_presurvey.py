@@ -1,14 +1,17 @@
 """The pre-survey: answered alone before the meeting, blind until it ends, beside the room's rounds afterwards."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from maturity.assessment.queries.votes import newest, votes_of
 from maturity.models import Change, Round, Session, User
 from maturity.workshop import services
 from maturity.workshop.queries.ballots import revealed_answers
 from maturity.workshop.queries.presurvey import alone_of, before_of, findings_of, progress_of
 from maturity.workshop.queries.room import participant_of
 from maturity.workshop.rules import hash_key
-from tests.factories import rooms
+from tests.factories import cast, rooms
 
 
 def start(session: Session) -> list[Round]:
@@ -144,3 +147,101 @@ def test_phone_costs_one_query_whatever_the_size(session: Session, django_assert
     alone_of(participant)
     with django_assert_num_queries(1):
         alone_of(participant, "2")
+
+
+def url(name: str, session: Session) -> str:
+    return reverse(f"workshop:{name}", args=[session.engagement_id, session.pk])
+
+
+def browser_of(phone: rooms.Phone) -> Client:
+    client = Client()
+    client.cookies[f"room-{phone.participant.session_id}"] = phone.key
+    return client
+
+
+def test_facilitator_opens_follows_and_ends_it(session: Session, as_ane: Client) -> None:
+    page = url("presurvey", session)
+    assert "let people answer on their own first" in as_ane.get(page).text
+    opened = as_ane.post(url("start-presurvey", session), follow=True).text
+    assert "Nobody has joined yet" in opened
+    phones = whole_room(session)
+    rounds = list(Round.objects.order_by("session_statement__position"))
+    for asked in rounds:
+        for phone in phones:
+            answer(session, phone, asked, 3, "mine and nobody else's")
+    running = as_ane.get(page).text
+    assert ("9 of 9 who joined have answered everything" in running, "mine and" in running) == (True, False)
+    ended = as_ane.post(url("end-presurvey", session), follow=True).text
+    assert "people are not split in two camps on any statement" in ended
+    assert ended.count("All 9 who chose a rung say") == 3
+    assert "the assessment counts what was answered to it here" in ended
+
+
+def test_pages_of_the_presurvey_are_the_facilitators(session: Session, client: Client) -> None:
+    client.force_login(cast.executive(session.engagement))
+    answers = [client.get(url("presurvey", session)).status_code]
+    answers += [client.post(url(name, session)).status_code for name in ("start-presurvey", "end-presurvey")]
+    assert (answers, Round.objects.count()) == ([403] * 3, 0)
+
+
+@pytest.mark.parametrize("stage", ["none", "open", "ended"])
+def test_page_costs_the_same_whatever_the_size(
+    session: Session, as_ane: Client, django_assert_num_queries, stage: str
+) -> None:
+    phones = whole_room(session)
+    if stage != "none":
+        for asked in start(session):
+            for phone in phones:
+                answer(session, phone, asked, 3)
+    if stage == "ended":
+        end(session)
+    as_ane.get(url("presurvey", session))
+    with django_assert_num_queries({"none": 4, "open": 6, "ended": 5}[stage]):
+        as_ane.get(url("presurvey", session))
+
+
+def test_phone_answers_without_script_one_after_the_other(session: Session) -> None:
+    phone, rounds = rooms.phone(session), start(session)
+    client, room = browser_of(phone), reverse("join:room", args=[session.pk])
+    first = client.get(room).text
+    assert ("Statement 1 of 3" in first, "0 of 3 answered" in first, 'http-equiv="refresh"' in first) == (
+        True,
+        True,
+        False,
+    )
+    ballot = {"round": rounds[0].pk, "rung": "4", "sequence": "1", "place": "1"}
+    post = reverse("join:ballot", args=[session.pk])
+    sent = client.post(post, ballot)
+    assert sent["Location"] == f"{room}?statement=2"
+    second = client.get(sent["Location"]).text
+    assert ("Statement 2 of 3" in second, "1 of 3 answered" in second) == (True, True)
+    assert client.post(post, ballot | {"rung": ""})["Location"] == f"{room}?statement=1"
+    assert client.post(post, ballot | {"place": "9" * 5000})["Location"] == room
+    client.post(post, {"round": rounds[1].pk, "rung": "dont-know", "place": "2"})
+    client.post(post, {"round": rounds[2].pk, "rung": "2", "place": "3"})
+    assert "That is all; thank you." in client.get(f"{room}?statement=3").text
+
+
+def test_phone_is_told_when_the_presurvey_has_ended(session: Session) -> None:
+    phone, rounds = rooms.phone(session), start(session)
+    client = browser_of(phone)
+    end(session)
+    sent = client.post(
+        reverse("join:ballot", args=[session.pk]), {"round": rounds[0].pk, "rung": "4"}, HTTP_ACCEPT="application/json"
+    )
+    assert (sent.status_code, sent.json()) == (409, {"reason": "The pre-survey has ended."})
+    assert "You are in" in client.get(reverse("join:room", args=[session.pk])).text
+
+
+def test_assessment_counts_a_presurvey_until_the_room_has_voted(session: Session) -> None:
+    phones, rounds = whole_room(session), start(session)
+    for phone in phones:
+        answer(session, phone, rounds[0], 2)
+    assert [vote.rung for vote in newest(votes_of(session.engagement))] == []
+    end(session)
+    assert [vote.rung for vote in newest(votes_of(session.engagement))] == [2] * 9
+    services.go_on(session=session, after=None)
+    for phone in phones:
+        rooms.vote(session, phone, 4)
+    services.reveal_round(session=session, round_id=session.current.rounds.last().pk, by=None)
+    assert [vote.rung for vote in newest(votes_of(session.engagement))] == [4] * 9
