@@ -109,3 +109,20 @@ def test_closed_session_is_opened_again_with_a_reason_that_the_trail_keeps(
         as_ane.get(url(session, "reopen-session")).status_code,
         as_ane.post(url(session, "reopen-session"), {"reason": "x"}).status_code,
     ] == [409, 409]
+
+
+def test_rehearsal_that_was_closed_can_still_be_ended_and_a_session_be_opened_again(
+    session: Session, rehearsal: Session, as_ane: Client
+) -> None:
+    for each in (session, rehearsal):
+        services.close_session(session=each, by=None)
+    home = as_ane.get(reverse("workshop:home", args=[session.engagement_id])).content.decode()
+    pages = [as_ane.get(url(each, "session")).content.decode() for each in (session, rehearsal)]
+    assert [url(rehearsal, "rehearsal-end") in page for page in (home, *pages)] == [True, False, True]
+    assert [url(session, "reopen-session") in page for page in pages] == [True, False]
+
+
+def test_open_session_leads_to_its_rehearsal(session: Session, as_ane: Client) -> None:
+    home = as_ane.get(reverse("workshop:home", args=[session.engagement_id])).content.decode()
+    assert url(session, "rehearsal") in home
+    assert "rehearsal-end" not in home
