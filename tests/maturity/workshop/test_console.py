@@ -76,7 +76,9 @@ def test_statement_of_two_rounds_is_voted_on_once_more(session: Session, as_ane:
     round_of(session, phones, 1, 1, 5)
     services.open_second_round(session=session, statement=session.current)
     round_of(session, phones, 1, 1, 5)
-    assert "Vote once more: round 3" in words(as_ane, session)
+    told = words(as_ane, session)
+    assert "the stop rule is not met: decide, and register who sees it otherwise" in told
+    assert "Vote once more: round 3" in told
     as_ane.post(at(session, "reopen-statement", 1))
     assert [each.number for each in session.current.rounds.all()] == [1, 2, 3]
 
@@ -129,6 +131,7 @@ def test_room_turns_to_a_break_and_back(session: Session, as_ane: Client) -> Non
     for activity, heading in (("break", "Break"), ("board", "Areas and challenges"), ("closing", "Closing round")):
         as_ane.post(address(session, "turn-to", activity=activity))
         assert f"<h1>{heading}</h1>" in page(as_ane, session)
+        assert "3 have joined" in words(as_ane, session)
         assert primary(as_ane, session) == "back"
     as_ane.post(address(session, "turn-to", activity="statements"))
     assert "<h1>insight 1</h1>" in page(as_ane, session)
