@@ -15,4 +15,5 @@ urlpatterns = [
     path("waves/<int:pk>/remove/", waves.remove_wave, name="remove_wave"),
     path("sessions/<int:session_id>/wave/", waves.place, name="place"),
     path("dimensions/<slug:key>/", home.dimension, name="dimension"),
+    path("dimensions/<slug:key>/outcomes/", home.outcomes, name="outcomes"),
 ]

@@ -59,6 +59,12 @@ def rung_of(number: float | None, model: Any) -> Any:
 
 
 @register.filter
+def statement_of(key: str, model: Any) -> Any:
+    """``{{ key|statement_of:model|in_language:language }}``: what a maturity model's statement says."""
+    return model.statement(key).text
+
+
+@register.filter
 def at(values: Sequence[Any], place: int) -> Any:
     """``{{ cells|at:3 }}``"""
     return values[place]

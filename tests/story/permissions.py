@@ -166,6 +166,7 @@ TABLE = {
     "assessment:remove_wave": row(NO, facilitator(302), pk="wave"),
     "assessment:place": row(MANAGE, facilitator(422)),
     "assessment:dimension": row(READ, NO, key="=customer-care"),
+    "assessment:outcomes": row(READ, NO, key="=customer-care"),
     "journey:home": row(READ, NO),
     "journey:print": row(READ, NO),
     "journey:scores": row(READ, NO),

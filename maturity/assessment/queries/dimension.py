@@ -16,9 +16,10 @@ from maturity.methods.scoring import DepartmentScore, Score, State, score
 from .agreement import Room, ballots_by_dimension, room_of
 from .findings import findings_of
 from .movement import RoundMovement, movements_of
+from .owners import Owners, owners_of
 from .page import Row, row_of, strip_of, targets_of
 from .small_groups import safe_rounds
-from .votes import Vote, ballots_of, votes_of
+from .votes import Vote, ballots_of, dimension_of, votes_of
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class DimensionPage:
     pooling: Pooling | None
     compared: int
     room: Room | None
+    owners: Owners | None
 
     @property
     def pulled_together(self) -> bool:
@@ -94,6 +96,7 @@ def dimension_page(engagement: Engagement, dimension_key: str) -> DimensionPage 
         pooling=pooling,
         compared=sum(each.test is not None for each in found.differences.values()),
         room=room_of(ballots_by_dimension(model, votes)[dimension_key], score_found),
+        owners=owners_of(vote for vote in votes if dimension_of(vote.statement) == dimension_key),
     )
 
 

@@ -30,6 +30,7 @@ class Vote:
     participant: int
     department: str
     rung: int | None
+    responsible: bool = False
 
 
 VOTE_FIELDS = (
@@ -41,6 +42,7 @@ VOTE_FIELDS = (
     "participant_id",
     "participant__department__name",
     "rung",
+    "responsible",
 )
 
 
@@ -58,8 +60,8 @@ def votes_of(engagement: Engagement, **conditions: Any) -> list[Vote]:
         .values_list(*VOTE_FIELDS)
     )
     return [
-        Vote(SessionChoice(session, title), f"{dimension}.{number}", round_number, participant, department, rung)
-        for session, title, dimension, number, round_number, participant, department, rung in rows
+        Vote(SessionChoice(session, title), f"{dimension}.{number}", *cast)
+        for session, title, dimension, number, *cast in rows
     ]
 
 

@@ -170,10 +170,10 @@ def labelled_votes(engagement: Engagement) -> tuple[list[Vote], Mapping[int, str
         .values_list(*VOTE_FIELDS, "participant__label")
     )
     votes, labels = [], {}
-    for session, title, dimension, number, round_number, participant, department, rung, label in rows:
+    for session, title, dimension, number, round_number, participant, *cast, label in rows:
         labels[participant] = fold(label)
         statement = f"{dimension}.{number}"
-        votes.append(Vote(SessionChoice(session, title), statement, round_number, participant, department, rung))
+        votes.append(Vote(SessionChoice(session, title), statement, round_number, participant, *cast))
     return votes, labels
 
 

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maturity.clients.access import engagement_for
 from maturity.clients.rules import Role
 from maturity.framework.queries import framework_of, model_of
+from maturity.web.htmx import render_fragment
 from maturity.web.http import Request
 from maturity.web.languages import language_of
 
 from .. import services
 from ..forms import TargetsForm
 from ..queries.dimension import dimension_page
+from ..queries.outcomes import outcomes_of
 from ..queries.page import assessment_page, targets_of
 
 
@@ -36,6 +38,23 @@ def dimension(request: Request, engagement_id: int, key: str) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "assessment/dimension.html", {"page": page, "language": language_of(get_language())})
+
+
+@require_safe
+def outcomes(request: Request, engagement_id: int, key: str) -> HttpResponse:
+    """What was decided on a dimension's statements: a page, or the part of its page that comes after the figures."""
+    engagement = engagement_for(request, engagement_id)
+    model = model_of(framework_of(engagement))
+    dimension = next((each for each in model.dimensions if each.key == key), None)
+    if dimension is None:
+        raise Http404
+    context = {
+        "model": model,
+        "dimension": dimension,
+        "outcomes": outcomes_of(engagement, key),
+        "language": language_of(get_language()),
+    }
+    return render_fragment(request, "assessment/outcomes.html", context, fragment="outcomes")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
