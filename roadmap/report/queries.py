@@ -13,6 +13,7 @@ from django.forms.models import model_to_dict
 from django.utils.functional import Promise
 
 from maturity.assessment.queries.agreement import AgreementPage, agreement_page
+from maturity.assessment.queries.outcomes import Outcome, outcomes_of
 from maturity.assessment.queries.page import AssessmentPage, assessment_page
 from maturity.assessment.queries.votes import Vote, votes_of
 from maturity.channels.queries.pages import ChannelsPage, SystemsPage, channels_page, systems_page
@@ -90,6 +91,7 @@ class Contents:
     votes: tuple[Vote, ...]
     assessment: AssessmentPage
     agreement: AgreementPage
+    outcomes: tuple[Outcome, ...]
     journeys: tuple[JourneyMap, ...]
     channels: ChannelsPage
     systems: SystemsPage
@@ -98,6 +100,16 @@ class Contents:
     plan: PlanPage | None
     case: CasePage
     measures: tuple["MeasureLine", ...]
+
+    @property
+    def capped(self) -> tuple[Outcome, ...]:
+        """Statements on which more was claimed than the evidence bears out."""
+        return tuple(outcome for outcome in self.outcomes if outcome.capped)
+
+    @property
+    def dissented(self) -> tuple[Outcome, ...]:
+        """Statements whose decision somebody does not agree with."""
+        return tuple(outcome for outcome in self.outcomes if outcome.dissents)
 
     @property
     def unmeasured(self) -> int:
@@ -121,6 +133,7 @@ def contents_of(engagement: Engagement, language: Language, *, made_at: datetime
         votes=tuple(votes_of(engagement)),
         assessment=assessment_page(engagement),
         agreement=agreement_page(engagement),
+        outcomes=outcomes_of(engagement),
         journeys=tuple(journey_map(engagement, pk) for pk in engagement.journeys.values_list("pk", flat=True)),
         channels=channels_page(engagement),
         systems=systems_page(engagement),

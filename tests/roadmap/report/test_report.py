@@ -12,7 +12,7 @@ from maturity.config.workbook import import_workbook
 from maturity.framework.services import shipped_framework, use_framework
 from maturity.jobs.models import Job, JobState
 from maturity.jobs.services import run
-from maturity.models import Engagement
+from maturity.models import Dissent, Engagement, SessionStatement
 from maturity.web import pdf
 from maturity.web.languages import Language
 from maturity.web.pango import pdf_problem
@@ -154,3 +154,17 @@ def test_reports_take_six_queries_however_many(havblik, as_ane, django_assert_ma
         Report.objects.create(engagement=havblik, language="en", data={}, pdf=b"x", sha256="x", made_at=WHEN)
     with django_assert_max_num_queries(6):
         as_ane.get(f"/engagements/{havblik.pk}/report/")
+
+
+def test_dissents_and_claims_beyond_the_evidence_follow_the_result(havblik):
+    statement = havblik.sessions.first().statements.select_related("statement__dimension").first()
+    SessionStatement.objects.filter(pk=statement.pk).update(decided_rung=4, evidenced_rung=3, evidence="One report")
+    sales = havblik.departments.order_by("name").first()
+    Dissent.objects.create(session_statement=statement, department=sales, text="Too kind")
+
+    made = services.lay_out(contents(havblik, "en"))
+
+    text = " ".join("\n".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages).split())
+    assert faults(made) == []
+    for words in ("1 claim goes further than its evidence", "claimed 4, evidenced 3 (One report)", "“Too kind”"):
+        assert words in text
