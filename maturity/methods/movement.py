@@ -20,7 +20,7 @@ and that no x is negative. A fact about fewer than k people (x(g, i, j) is one o
 at i all moved up) is given away where it holds in every such table. That is an integer program: if the least value
 that the fact's sum can take is above 0, it is certain. Facts that are certain from the distributions alone are no
 news; if any other is, the smaller half of the drawn flows is given up, and so on until nothing is certain. Then what
-can be told of the directions beside them is added: all three sums, or how many stayed and how many moved, or nothing.
+can be told of the directions beside them is added: all three sums, or up and down, or how many stayed, or nothing.
 
 Assumptions: the reader knows no more than what is shown in these two rounds, and whether all answered; one voter who
 knows his own ballot still finds at least k − 1 others in everything that is drawn. Which flows were given up is itself
@@ -61,29 +61,19 @@ class Flow:
 
 @dataclass(frozen=True)
 class Movement:
-    """What may be told of how a room moved. ``people``: how many chose a rung in both rounds; ``up``, ``stayed``,
-    ``down``: how many of them, None where that is not told (``stayed`` may be told alone); ``flows``: those that are
-    drawn, the highest rung first."""
+    """What may be told of how those moved who chose a rung in both rounds: how many went ``up``, ``stayed``, went
+    ``down``, None where that is not told; ``flows``: those that are drawn, the highest rung first. How many they were
+    in all is not told: it would tell who did not know twice."""
 
-    people: int
     up: int | None
     stayed: int | None
     down: int | None
     flows: tuple[Flow, ...]
 
     @property
-    def moved(self) -> int | None:
-        return None if self.stayed is None else self.people - self.stayed
-
-    @property
-    def undrawn(self) -> int:
-        """How many of the people are in no flow that is drawn."""
-        return self.people - sum(flow.people for flow in self.flows)
-
-    @property
     def told(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.flows) or self.stayed is not None
+        return bool(self.flows) or self.up is not None or self.stayed is not None
 
 
 def movement(moves: Iterable[Cell], k: int = SMALLEST_GROUP) -> Movement | None:
@@ -95,19 +85,18 @@ def movement(moves: Iterable[Cell], k: int = SMALLEST_GROUP) -> Movement | None:
     Raises ``ValueError`` for what is not a rung, or k below 1.
 
     >>> movement([("", 2, 3)] * 4 + [("", 3, 3)] * 3)
-    Movement(people=7, up=4, stayed=3, down=0, flows=(Flow(before=3, after=3, people=3), Flow(before=2, after=3, \
+    Movement(up=4, stayed=3, down=0, flows=(Flow(before=3, after=3, people=3), Flow(before=2, after=3, \
 people=4)))
     """
     table = Counter(_checked(move) for move in moves)
     require_group_size(k)
     flows = _flows(table)
-    people = sum(flows.values())
-    if people < k:
+    if flows.total() < k:
         return None
     ways = {way: sum(count for pair, count in flows.items() if _way(*pair) == way) for way in (-1, 0, 1)}
     drawn, told = _publishable(table, {pair: count for pair, count in flows.items() if count >= k}, ways, k)
     down, stayed, up = (ways[way] if way in told else None for way in (-1, 0, 1))
-    return Movement(people, up, stayed, down, tuple(Flow(*pair, flows[pair]) for pair in sorted(drawn, reverse=True)))
+    return Movement(up, stayed, down, tuple(Flow(*pair, flows[pair]) for pair in sorted(drawn, reverse=True)))
 
 
 def _checked(move: Cell) -> Cell:
@@ -140,10 +129,8 @@ def _publishable(
     kept, others_below = sorted(drawn, key=lambda pair: (-drawn[pair], pair)), k
     while kept and not reader.learns_nothing(kept, others_below=others_below):
         kept, others_below = kept[: len(kept) // 2], 0
-    people = sum(ways.values())
-    for told in ((-1, 0, 1), (0,)):
-        parts = [ways[way] for way in told] if len(told) > 1 else [ways[0], people - ways[0]]
-        enough = all(part == 0 or part >= k for part in parts)
+    for told in ((-1, 0, 1), (-1, 1), (0,)):
+        enough = all(ways[way] == 0 or ways[way] >= k for way in told)
         if enough and reader.learns_nothing(kept, told, others_below=others_below if kept else 0):
             return kept, told
     return kept, ()
@@ -192,10 +179,8 @@ class _Reader:
         for place, (_group, before, after) in enumerate(self.cells):
             if before and after:
                 flows.setdefault((before, after), []).append(place)
-        sums = [*self.seen, self._row(place for places in flows.values() for place in places)]
-        sums += [self._row(flows[pair]) for pair in drawn]
-        for way in told:
-            sums.append(self._row(place for pair, each in flows.items() if _way(*pair) == way for place in each))
+        sums = [*self.seen, *(self._row(flows[pair]) for pair in drawn)]
+        sums += [self._row(p for pair, each in flows.items() if _way(*pair) == way for p in each) for way in told]
         others = [self._row(flows[pair]) for pair in sorted(flows.keys() - set(drawn))] if others_below else []
         return next(self._certain(self.secrets, sums, [(row, others_below - 1) for row in others]), None) is None
 
@@ -227,7 +212,7 @@ class _Reader:
             A_eq=fixed,
             b_eq=fixed @ self.counts,
             method="highs",
-            integrality=int(self.counts.sum() <= WHOLE),
+            integrality=1 if self.counts.sum() <= WHOLE else 0,
         )
         if found.x is None:
             raise ArithmeticError(f"the table itself was not found: {found.message}")

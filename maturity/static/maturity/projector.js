@@ -18,12 +18,13 @@
   function split(leaf, height) {
     const rows = [...leaf.querySelectorAll("[data-row]")];
     const moved = [];
-    while (rows.length > 1 && !fits(leaf, height)) {
-      const row = rows.pop();
-      moved.unshift(row);
-      row.remove();
-    }
+    const give = () => { moved.unshift(rows.pop()); moved[0].remove(); };
+    while (rows.length > 1 && !fits(leaf, height)) give();
     if (!moved.length) return;
+    // As many on each as on the others, so that no row stands alone.
+    const count = rows.length + moved.length;
+    const even = Math.ceil(count / Math.ceil(count / rows.length));
+    while (rows.length > even) give();
     const next = leaf.cloneNode(true);
     for (const each of next.querySelectorAll("[data-row], .finding, .big-count")) each.remove();
     (next.querySelector("tbody") || next.querySelector("ul, ol")).append(...moved);

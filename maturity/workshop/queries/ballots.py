@@ -127,6 +127,12 @@ class Distribution:
         return self.groups[0] if self.groups else None
 
     @property
+    def widest(self) -> int:
+        """The largest figure of a department: what a column must have room for."""
+        figures = (count for group in self.groups[1:] for cell in group.cells for count in cell.counts)
+        return max((count for count in figures if count), default=0)
+
+    @property
     def movement(self) -> Movement | None:
         """How the room moved between the two rounds, as far as that tells of nobody."""
         return movement_of(self.moves) if len(self.middles) == len(self.rounds) == 2 else None
