@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from maturity.models import Change, Participant, Session
-from maturity.workshop import services
+from maturity.models import Ballot, Change, Engagement, Participant, Round, Session
+from maturity.workshop import services, workbook
 from maturity.workshop.services.rehearsal import rehearse
 from tests.factories import cast, rooms
-from tests.maturity.workshop.test_pages import browser_of, login
+from tests.maturity.workshop.test_pages import begin, browser_of, login, show
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 SIGN = '<strong class="tag warn">Rehearsal</strong>'
@@ -126,3 +126,39 @@ def test_open_session_leads_to_its_rehearsal(session: Session, as_ane: Client) -
     home = as_ane.get(reverse("workshop:home", args=[session.engagement_id])).content.decode()
     assert url(session, "rehearsal") in home
     assert "rehearsal-end" not in home
+
+
+ELSEWHERE = (
+    "clients:home", "framework:home", "assessment:home", "assessment:agreement", "assessment:waves",
+    "assessment:targets", "journey:home", "channels:home", "initiatives:home", "initiatives:suggestions",
+    "plan:home", "business_case:home", "follow_up:home", "report:home",
+)  # fmt: skip
+
+
+def other_chapters(client: Client, engagement: Engagement) -> dict[str, list[str]]:
+    """What every other chapter says, without the tokens against forgery, and the workbook's ballots."""
+    found = {}
+    for name in ELSEWHERE:
+        page = client.get(reverse(name, args=[engagement.pk])).content.decode()
+        found[name] = [line for line in page.splitlines() if "csrf" not in line.lower()]
+    return found | {"workbook": [str(rows) for _sheet, rows in workbook.export(engagement)]}
+
+
+def test_rehearsal_in_full_swing_changes_nothing_in_any_other_chapter(session: Session, ane, as_ane: Client) -> None:
+    begin(session)
+    for rung in (2, 3, 3, 5):
+        rooms.vote(session, rooms.phone(session), rung)
+    show(session)
+    services.close_session(session=session, by=ane)
+    before = other_chapters(as_ane, session.engagement)
+    departments = session.engagement.departments.values_list("pk", flat=True)
+    made = rehearse(session=session, by=ane, people=dict.fromkeys(departments, 6))
+    Session.objects.filter(pk=made.pk).update(opened_at="2026-01-01T12:00Z")
+    for _each in made.statements.all():
+        begin(made)
+        Round.objects.filter(session_statement__session=made).update(opened_at="2026-01-01T12:00Z")
+        services.play_along(session=made)
+        show(made)
+    services.close_session(session=made, by=ane)
+    assert Ballot.objects.filter(round__session_statement__session=made).count() == 3 * 18
+    assert other_chapters(as_ane, session.engagement) == before
