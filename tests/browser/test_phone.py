@@ -152,6 +152,30 @@ def test_answers_of_a_pre_survey_wait_in_line_and_arrive_in_order(open_page, ses
     assert [re.search(r"rung=(\d)", each).group(1) for each in delivered] == ["2", "4"]
 
 
+def test_phone_that_hears_nothing_says_so_and_catches_up(open_page, session: Session) -> None:
+    phone = joined(open_page, session)
+    phone.context.set_offline(True)
+    expect(phone.locator("#kept")).to_contain_text("No connection.")
+    ask(session)
+    phone.context.set_offline(False)
+    expect(phone.locator("h1")).to_have_text("insight 1")
+    expect(phone.locator("#kept")).to_be_hidden()
+    expect(phone.locator("#announcement")).to_have_text("A statement is open for your answer.")
+
+
+def test_second_page_of_the_same_phone_does_not_bring_back_the_older_answer(voting: Page) -> None:
+    other = voting.context.new_page()
+    other.goto(voting.url)
+    choose(voting, 2)
+    expect(voting.locator("#sent.is-sent")).to_be_visible()
+    with other.expect_response(BALLOTS):
+        choose(other, 4)
+    with voting.expect_response(BALLOTS):
+        choose(voting, 5)
+    expect(voting.locator("#sent.is-sent")).to_be_visible()
+    assert kept() == [(1, 5, "")]
+
+
 def test_log_in_page_of_a_hotel_is_not_taken_for_a_receipt(voting: Page) -> None:
     voting.context.route(BALLOTS, lambda route: route.fulfill(body="<h1>Welcome, guest</h1>", content_type="text/html"))
     choose(voting, 4)

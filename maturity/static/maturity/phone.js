@@ -76,8 +76,9 @@
     const line = document.getElementById("kept");
     const text = kept.late || (trouble ? !said && trouble : silence > 1 && words.disconnected) || uncounted();
     if (!line) return;
-    say(line, text);
+    // Shown before it is filled: screen readers tell what changes in a line that is there.
     line.hidden = !text;
+    say(line, text);
   }
 
   function uncounted() {
