@@ -9,6 +9,7 @@ from maturity.clients.rules import Verb
 
 from ..models import Ballot, Participant
 from ..rules import SessionState
+from .moving import bring_over
 from .sessions import NotNow, bump, hold, trail
 
 
@@ -25,11 +26,8 @@ def merge_participants(*, keep: Participant, duplicate: Participant, by: User | 
     if duplicate.merged_into_id == keep.pk:
         return
     _require_two(session.state, keep, duplicate)
-    answered = Ballot.objects.filter(participant=keep).values("round")
-    Ballot.objects.filter(participant=duplicate).exclude(round__in=answered).update(
-        participant=keep, moved_from=duplicate
-    )
     Participant.objects.filter(pk=duplicate.pk).update(merged_into=keep)
+    bring_over(Ballot.objects.filter(participant=duplicate).select_related("participant"))
     bump(session)
     trail(session, by, Verb.CHANGED, {"participant": [duplicate.label, keep.label]})
 

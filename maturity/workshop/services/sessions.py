@@ -32,6 +32,7 @@ from ..rules import (
     new_key,
     why_not,
 )
+from .moving import bring_over_late
 
 
 class CannotPrepare(Refusal):
@@ -149,6 +150,7 @@ def reveal_round(*, session: Session, round_id: int, by: User | None) -> bool:
     rounds = Round.objects.filter(pk=round_id, session_statement__session=held, number__gt=ALONE)
     revealed = rounds.filter(phase=Phase.VOTING).update(phase=Phase.REVEALED, revealed_at=timezone.now())
     if revealed:
+        bring_over_late(round_id)
         bump(held)
         trail(held, by, Verb.REVEALED, {"round": [None, round_id]})
     elif not rounds.exists():

@@ -272,6 +272,15 @@ def test_merge_of_nobody_is_told(session: Session, as_ane: Client, chosen) -> No
     assert (answer.status_code, "Choose two participants" in answer.text) == (422, True)
 
 
+def test_participant_of_another_session_cannot_be_merged(session: Session, as_ane: Client, ane) -> None:
+    (own,) = seat(session, 1)
+    other = services.create_session(engagement=session.engagement, by=ane, title="Other", selection="full")
+    (foreign,) = seat(other, 1)
+    chosen = {"duplicate": own.participant.pk, "keep": foreign.participant.pk}
+    assert as_ane.post(address(session, "merge"), chosen).status_code == 422
+    assert as_ane.post(address(session, "part", participant_id=foreign.participant.pk)).status_code == 404
+
+
 def test_keys_stand_on_the_buttons_unless_they_are_switched_off(session: Session, as_ane: Client, ane) -> None:
     begin(session)
     assert '<kbd class="key" aria-hidden="true">R</kbd>' in page(as_ane, session)

@@ -65,6 +65,13 @@ def test_both_keys_lead_to_the_same_ballot(session, phones) -> None:
     assert ballots()[2:] == [("SAL-1", 2, 3)]
 
 
+def test_ballot_that_was_on_its_way_while_phones_were_merged_counts_at_the_reveal(session, phones) -> None:
+    merge(phones)
+    Ballot.objects.filter(round=session.current.rounds.get()).update(participant=phones[1].participant, moved_from=None)
+    show(session)
+    assert ballots() == [("SAL-1", 1, 2), ("SAL-2", 1, 5), ("SAL-1", 2, 4)]
+
+
 def test_parting_gives_back_what_was_brought(session, phones) -> None:
     merge(phones)
     part(phones[1])
