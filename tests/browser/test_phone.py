@@ -113,6 +113,18 @@ def test_unsent_answer_survives_the_page_and_is_sent_by_the_next(voting: Page) -
     assert kept() == [(1, 4, "Flat battery")]
 
 
+def test_unsent_answer_is_sent_from_the_page_of_ones_answers_too(voting: Page) -> None:
+    voting.context.route(BALLOTS, lambda route: route.abort())
+    choose(voting, 4)
+    expect(voting.locator("#sent.unsent")).to_be_visible()
+    voting.get_by_role("link", name="My answers").tap()
+    expect(voting.locator("#kept")).to_contain_text("Waiting for the network")
+    voting.context.unroute(BALLOTS)
+    expect(voting.locator("#kept")).to_be_hidden(timeout=20_000)
+    voting.reload()
+    expect(voting.locator(".rung-name")).to_have_text("4 Rung 4")
+
+
 def test_ballot_that_arrives_again_and_again_is_one_ballot(voting: Page) -> None:
     sent: list[Route] = []
 

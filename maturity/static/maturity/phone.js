@@ -154,7 +154,7 @@
 
   async function send({ at, statement, ...answer }) {
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-    const response = await fetch(`/join/room/${document.body.dataset.room}/ballot/`, {
+    const response = await fetch(document.body.dataset.ballots, {
       method: "POST",
       headers: { Accept: "application/json", "HX-Request": "true", "X-CSRFToken": token },
       body: new URLSearchParams(answer),
