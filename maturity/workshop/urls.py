@@ -68,6 +68,7 @@ urlpatterns = [
     path(SESSION + "cards/group/", cards.group, name="group-cards"),
     path(SESSION + "cards/rename/", cards.rename, name="rename-group"),
     path(SESSION + "cards/hide/", cards.hide, name="hide-card"),
+    path(SESSION + "beside/", cards.beside, name="beside"),
     path(SESSION + "balls/", balls.balls, name="balls"),
     path(SESSION + "balls/erase/", balls.erase, name="erase-word"),
     path(SESSION + "qr.svg", projector.qr, name="qr"),

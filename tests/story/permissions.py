@@ -150,6 +150,7 @@ TABLE = {
     "workshop:group-cards": row(NO, facilitator(409)),
     "workshop:rename-group": row(NO, facilitator(409)),
     "workshop:hide-card": row(NO, facilitator(409)),
+    "workshop:beside": row(READ, NO),
     "workshop:balls": row(MANAGE, NO),
     "workshop:erase-word": row(NO, facilitator(409)),
     "workshop:qr": row(MANAGE, NO),

@@ -12,11 +12,12 @@ from ..rules import Moment
 from .sharing import COUNTS, shared
 
 SCORES: Final = range(1, 6)
-# The picture's measures, in its own units: a tube is 60 wide and holds 4 × 13 balls.
+# The picture's measures, in its own units, whole so that no language writes them with a comma.
 TUBE_WIDTH: Final = 60
 TUBE_GAP: Final = 26
 FLOOR: Final = 170
 BALL: Final = 13
+RIM: Final = 4
 ACROSS: Final = 4
 HIGH: Final = 11
 WORDS_SHOWN: Final = 110  # characters of words that a projector has room for
@@ -26,8 +27,8 @@ WORDS_SHOWN: Final = 110  # characters of words that a projector has room for
 class Dropped:
     """One ball of the picture: its centre."""
 
-    x: float
-    y: float
+    x: int
+    y: int
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Tube:
     balls: tuple[Dropped, ...]
 
     @property
-    def middle(self) -> float:
-        return self.left + TUBE_WIDTH / 2
+    def middle(self) -> int:
+        return self.left + TUBE_WIDTH // 2
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _tube(score: int, count: int, each: int) -> Tube:
 
 def _place(left: int, number: int) -> Dropped:
     row, column = divmod(number, ACROSS)
-    return Dropped(left + 4 + BALL * (column + 0.5), FLOOR - 4 - BALL * (row + 0.5))
+    return Dropped(left + RIM + BALL * column + BALL // 2, FLOOR - RIM - BALL * row - BALL // 2)
 
 
 def balls_shared(session: Session) -> Balls:

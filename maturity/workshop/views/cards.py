@@ -23,6 +23,7 @@ from maturity.web.middleware import STOP_POLLING
 from .. import services
 from ..forms import CardForm, ChangedCardForm, ChosenCardsForm, DotForm, GroupForm, HiddenCardForm, read
 from ..models import Participant, Session
+from ..queries.balls import balls_of
 from ..queries.cards import board_of, board_shared
 from ..queries.hands import hand_of, words_mark_of
 from ..services.cards import (
@@ -53,8 +54,18 @@ def phone(request: Request, session_id: int) -> HttpResponse:
 
 
 @never_cache
-def act(request: Request, session_id: int, write: Act, *, fragment: str = "board/_phone_cards.html") -> HttpResponse:
-    """Do something with a phone's participant, and show what it has in hand; without script, its page again."""
+def act(
+    request: Request,
+    session_id: int,
+    write: Act,
+    *,
+    fragment: str = "board/_phone_cards.html",
+    fresh: bool = False,
+) -> HttpResponse:
+    """Do something with a phone's participant, and show what it has in hand; without script, its page again.
+
+    ``fresh``: who has written a card must see it at once; for the rest a quarter of a second ago is now.
+    """
     participant = participant_in(request, session_id)
     if participant is None:
         return gone(request)
@@ -64,7 +75,7 @@ def act(request: Request, session_id: int, write: Act, *, fragment: str = "board
             if refusal:
                 messages.error(request, refusal)
             return redirect("join:room", session_id)
-        hand = hand_of(participant, fresh=request.method == "POST")
+        hand = hand_of(participant, fresh=fresh)
         context = {"room": {"session": participant.session}, "hand": hand, "refusal": refusal}
         return render(request, f"workshop/{fragment}", context, status=409 if refusal else 200)
 
@@ -93,7 +104,7 @@ def add(request: Request, session_id: int) -> HttpResponse:
     def write(participant: Participant) -> None:
         add_card(participant=participant, **read(CardForm(request.POST)))
 
-    return act(request, session_id, write)
+    return act(request, session_id, write, fresh=True)
 
 
 @login_not_required
@@ -108,7 +119,7 @@ def change(request: Request, session_id: int) -> HttpResponse:
         else:
             change_card(participant=participant, card_id=sent["card"], text=sent["text"])
 
-    return act(request, session_id, write)
+    return act(request, session_id, write, fresh=True)
 
 
 @login_not_required
@@ -141,6 +152,15 @@ def show(request: Request, session: Session, refusal: str = "") -> HttpResponse:
     context = {"session": session, "cards": board_of(session), "refusal": refusal}
     status = 409 if refusal else 200
     return render_fragment(request, "workshop/board/cards.html", context, fragment="cards", status=status)
+
+
+@require_safe
+def beside(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
+    """What was on the board, and how the meeting was: to be read by everybody, as a page or on the session's."""
+    engagement = engagement_for(request, engagement_id)
+    session = one(engagement.sessions.all(), pk=session_id)
+    context = {"session": session, "cards": board_of(session), "balls": balls_of(session)}
+    return render_fragment(request, "workshop/board/result.html", context, fragment="result")
 
 
 def arrange(request: Request, engagement_id: int, session_id: int, write: Callable[[Session], None]) -> HttpResponse:

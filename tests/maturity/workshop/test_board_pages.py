@@ -265,5 +265,34 @@ def test_pages_cost_the_same_whatever_is_on_the_board(board, sales, as_ane, card
     for number in range(cards):
         post(sales, f"Card {number}")
     as_ane.get(desk("cards", board))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         as_ane.get(desk("cards", board))
+
+
+def test_everybody_in_the_engagement_reads_what_came_of_it(board, sales, as_ane) -> None:
+    slow = post(sales, "Slow returns")
+    group_cards(session=board, card_ids=[slow.pk], name="Returns")
+    services.turn_to(session=board, activity=Activity.CLOSING)
+    for word in ("Clear", "Long", ""):
+        drop_ball(participant=rooms.phone(board).participant, score=4, word=word)
+    services.close_session(session=board, by=None)
+    assert desk("beside", board) in as_ane.get(desk("session", board)).content.decode()
+    part = as_ane.get(desk("beside", board), **HTMX)
+    assert "Returns is a challenge that nobody calls their area." in words(part)
+    assert "3 of 3 balls are in tube 4 or 5" in words(part)
+    assert "Clear" in words(part)
+    assert "<html" not in part.content.decode()
+
+
+@pytest.mark.parametrize("cards", [1, 12])
+def test_what_came_of_it_costs_the_same(board, sales, as_ane, cards, django_assert_num_queries) -> None:
+    for number in range(cards):
+        post(sales, f"Card {number}")
+    as_ane.get(desk("beside", board))
+    with django_assert_num_queries(6):
+        as_ane.get(desk("beside", board))
+
+
+def test_session_without_board_has_nothing_beside_its_results(session, as_ane) -> None:
+    assert words(as_ane.get(desk("beside", session), **HTMX)) == ""
+    assert "Nobody put a card on the board" in words(as_ane.get(desk("beside", session)))

@@ -279,9 +279,9 @@ def test_board_is_not_read_while_the_room_is_elsewhere(board, sales, django_asse
 def test_board_costs_the_same_whatever_its_size(board, sales, cards, django_assert_num_queries) -> None:
     for number in range(cards):
         post(sales, f"Card {number}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         board_of(board)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         phone_board(sales.participant, fresh=True)
 
 
