@@ -103,13 +103,17 @@ class Owners:
 
 @dataclass(frozen=True)
 class Distribution:
-    """What a room said about one statement, in one round or both; nothing in it tells of fewer than three people."""
+    """What a room said about one statement, in one round or both; nothing in it tells of fewer than three people.
+
+    ``before``: what people had answered alone before the meeting, where it is given beside the room's rounds.
+    """
 
     rounds: tuple[int, ...]
     groups: tuple[Group, ...]
     middles: tuple[Middle, ...]
     comments: tuple[str, ...]
     too_few: tuple[int, ...]
+    before: Middle | None = None
     owners: Owners | None = None
     moves: Moves = field(default=frozenset(), repr=False, compare=False)
 
@@ -157,18 +161,14 @@ class Distribution:
         return "closer" if gain > 0 else "apart" if gain < 0 else "same"
 
 
-def revealed_answers(statements: Iterable[int]) -> dict[int, list[Answer]]:
-    """All that the room answered to these session statements, of rounds that have been revealed, in one query."""
-    return _answers(statements, round__number__gt=ALONE)
-
-
 def answers_alone(statements: Iterable[int]) -> dict[int, list[Answer]]:
     """What the pre-survey gave for these session statements, once it has ended, in one query."""
     return _answers(statements, round__number=ALONE)
 
 
 def answers_of_all_rounds(statements: Iterable[int]) -> dict[int, list[Answer]]:
-    """Both together, for what is read afterwards, in one query."""
+    """All that was answered to these session statements, in rounds that have been revealed, the pre-survey's too, in
+    one query."""
     return _answers(statements)
 
 
@@ -208,6 +208,7 @@ def distribution(answers: Sequence[Answer], rounds: Sequence[int]) -> Distributi
         middles=tuple(_middle(number, each) for number, each in visible.items()),
         comments=tuple(sorted(answer.comment for each in visible.values() for answer in each if answer.comment)),
         too_few=tuple(number for number in rounds if number not in visible),
+        before=_before(answers, rounds),
         owners=(owners := _owners(visible, rounds[-1]) if rounds and rounds[-1] in visible else None),
         moves=_moves(visible, rounds, owners),
     )
@@ -226,6 +227,12 @@ def _moves(cast: Mapping[int, Sequence[Answer]], rounds: Sequence[int], owners: 
     }
     before, after = ({answer.voter: answer.rung for answer in cast[number]} for number in rounds)
     return moves_between(before, after, groups)
+
+
+def _before(answers: Sequence[Answer], rounds: Sequence[int]) -> Middle | None:
+    """What was said alone must not lead the room: it is told beside a round that is shown, never by itself."""
+    alone = [answer for answer in answers if answer.round == ALONE]
+    return _middle(ALONE, alone) if rounds and ALONE not in rounds and _enough(alone) else None
 
 
 def _enough(answers: Sequence[Answer]) -> bool:

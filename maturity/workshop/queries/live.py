@@ -13,7 +13,7 @@ from maturity.clients.models import Engagement
 from ..models import Dissent, Participant, Round, Session, SessionStatement
 from ..rules import ALONE, Action, Moment, Phase, may, moment_of, poll_interval, show_code
 from .activity import stage_of
-from .ballots import Distribution, distribution, revealed_answers
+from .ballots import Distribution, answers_of_all_rounds, distribution
 from .sharing import COUNTS, ROOM, shared
 from .texts import Wording, model_shared, rung_names, wording
 
@@ -191,7 +191,7 @@ def board_of(engagement: Engagement, session_id: int, language: str) -> Board:
     session = items[0].row.session
     current = next((item for item in items if item.row.pk == session.current_id), None)
     shown = current.rounds if current else ()
-    answers = revealed_answers([current.row.pk]) if current and shown else {}
+    answers = answers_of_all_rounds([current.row.pk]) if current and shown else {}
     return Board(
         session=session,
         items=items,

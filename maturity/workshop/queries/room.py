@@ -13,7 +13,7 @@ from maturity.clients.rules import Role
 
 from ..models import Dissent, Participant, Round, Session, SessionStatement
 from ..rules import ALONE, Moment, Phase, SessionState, may_see, moment_of, poll_interval
-from .ballots import Distribution, distribution, revealed_answers
+from .ballots import Distribution, answers_of_all_rounds, distribution
 from .live import phones_in
 from .sharing import TEXTS, VERSION, shared
 from .texts import Wording, model_shared, rung_names, wording
@@ -170,7 +170,7 @@ def _seen_by_all(session: Session, current: SessionStatement, rounds: Sequence[R
     return shared(
         ("distribution", session.code, session.version, current.pk, *revealed),
         TEXTS,
-        lambda: distribution(revealed_answers([current.pk]).get(current.pk, []), revealed),
+        lambda: distribution(answers_of_all_rounds([current.pk]).get(current.pk, []), revealed),
     )
 
 

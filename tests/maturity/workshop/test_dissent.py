@@ -4,7 +4,7 @@ import pytest
 
 from maturity.models import Ballot, Dissent, Session, SessionStatement
 from maturity.workshop import services
-from maturity.workshop.queries.ballots import revealed_answers
+from maturity.workshop.queries.ballots import answers_of_all_rounds
 from tests.factories import rooms
 
 
@@ -80,7 +80,7 @@ def test_hidden_comment_is_gone_and_can_be_shown_again(session, shown) -> None:
     ballot = Ballot.objects.get()
 
     def heard() -> list[str]:
-        return [answer.comment for answer in revealed_answers([shown.pk])[shown.pk]]
+        return [answer.comment for answer in answers_of_all_rounds([shown.pk])[shown.pk]]
 
     changed = [services.hide_comment(session=session, ballot_id=ballot.pk, hidden=True, by=None) for _twice in range(2)]
     assert (changed, heard()) == ([True, False], [""])

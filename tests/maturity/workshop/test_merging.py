@@ -4,7 +4,7 @@ import pytest
 
 from maturity.models import Ballot, Participant, Session
 from maturity.workshop import services
-from maturity.workshop.queries.ballots import revealed_answers
+from maturity.workshop.queries.ballots import answers_of_all_rounds
 from maturity.workshop.queries.live import turnout_of
 from tests.factories import rooms
 
@@ -48,7 +48,7 @@ def test_ballots_of_the_duplicate_fill_only_where_the_kept_has_none(session, pho
     merge(phones)
     assert ballots() == [("SAL-1", 1, 2), ("SAL-2", 1, 5), ("SAL-1", 2, 4)]
     first = session.statements.first()
-    assert [answer.rung for answer in revealed_answers([first.pk])[first.pk]] == [2]
+    assert [answer.rung for answer in answers_of_all_rounds([first.pk])[first.pk]] == [2]
 
 
 def test_merged_participants_count_once(session, phones) -> None:

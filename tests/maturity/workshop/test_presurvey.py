@@ -7,7 +7,7 @@ from django.urls import reverse
 from maturity.assessment.queries.votes import newest, votes_of
 from maturity.models import Change, Round, Session, User
 from maturity.workshop import services
-from maturity.workshop.queries.ballots import revealed_answers
+from maturity.workshop.queries import sharing
 from maturity.workshop.queries.presurvey import alone_of, before_of, findings_of, progress_of
 from maturity.workshop.queries.room import participant_of
 from maturity.workshop.rules import hash_key
@@ -102,7 +102,6 @@ def test_findings_after_the_end_are_apart_from_the_rooms(session: Session) -> No
         (4, None),
         (0, None),
     ]
-    assert revealed_answers([rounds[0].session_statement_id]) == {}
 
 
 def test_answers_of_fewer_than_three_are_not_shown(session: Session) -> None:
@@ -245,3 +244,21 @@ def test_assessment_counts_a_presurvey_until_the_room_has_voted(session: Session
         rooms.vote(session, phone, 4)
     services.reveal_round(session=session, round_id=session.current.rounds.last().pk, by=None)
     assert [vote.rung for vote in newest(votes_of(session.engagement))] == [4] * 9
+
+
+def test_room_sees_what_was_said_alone_once_its_first_round_is_shown(session: Session, as_ane: Client) -> None:
+    phones, rounds = whole_room(session), start(session)
+    for phone in phones:
+        answer(session, phone, rounds[0], 2, "said alone")
+    end(session)
+    services.go_on(session=session, after=None)
+    for phone in phones:
+        rooms.vote(session, phone, 4)
+    client, said = browser_of(phones[0]), "All 9 who chose a rung say Rung 2"
+    pages = [(as_ane, url("console", session)), (as_ane, url("projector", session))]
+    pages.append((client, reverse("join:room", args=[session.pk])))
+    assert [said in browser.get(page).text for browser, page in pages] == [False] * 3
+    services.reveal_round(session=session, round_id=session.current.rounds.last().pk, by=None)
+    sharing.forget()
+    assert [said in browser.get(page).text for browser, page in pages] == [True] * 3
+    assert ["said alone" in browser.get(page).text for browser, page in pages] == [False] * 3
