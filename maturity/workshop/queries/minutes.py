@@ -1,7 +1,7 @@
 """The minutes of a session: what every statement came to, who took part, when, and how the meeting ended.
 
 Nothing in them says when they were made, so that the same contents are the same bytes. They are a document, read at
-once and whole: nine queries, whatever its size.
+once and whole, in as many queries whatever its size.
 """
 
 from dataclasses import dataclass
