@@ -76,7 +76,7 @@ def test_comments_are_shown_after_the_reveal_without_name_and_department(session
         rooms.vote(session, phone, 3, MARKER if phone is phones[0] else "")
     show(session)
     console = as_ane.get(pages(session)["console"][1]).content.decode()
-    assert f"<li>{MARKER}</li>" in console
+    assert f"<li><span>{MARKER}</span>" in console
     assert "SAL-1" not in console
     for name in ("projector", "screen"):
         assert MARKER not in as_ane.get(pages(session)[name][1]).content.decode()
