@@ -4,14 +4,17 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
 from maturity.demo import serving
@@ -42,13 +45,20 @@ class Server:
 
 @contextmanager
 def home(**more: str) -> Iterator[dict[str, str]]:
-    """The environment of a house that is gone afterwards."""
+    """The environment of a house that is gone afterwards, also where the bench is told to end (SIGTERM)."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, leave)
     folder = tempfile.mkdtemp(prefix="maturity-bench-")
     named = {"MATURITY_HOME": folder, "MATURITY_VENV": "off", "ALLOWED_HOSTS": HOST, **more}
     try:
         yield {**serving.SMALL_HEAP, **os.environ, **named}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def leave(number: int, _frame: FrameType | None) -> None:
+    """End as if all had been done: servers are ended and folders taken away on the way out."""
+    raise SystemExit(128 + number)
 
 
 def python(environment: dict[str, str], *words: str) -> str:
