@@ -30,7 +30,7 @@ from ..queries.rehearsal import (
     people_of,
 )
 from ..rules import ALONE, DOTS, Activity, Phase, Presurvey, Selection, SessionState
-from .room import _free_label
+from .room import free_label
 from .sessions import NotNow, create_session, hold
 
 COPIED: Final = ("minutes", "length", "stop_share", "stop_by_rand", "asks_names")
@@ -117,7 +117,7 @@ def come_in(session: Session, now: datetime) -> None:
                 session=session,
                 department=department,
                 language=Language(session.engagement.language),
-                label=_free_label(session, department),
+                label=free_label(session, department),
             )
 
 

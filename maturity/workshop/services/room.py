@@ -75,14 +75,14 @@ def join_session(
         defaults={
             "department": department,
             "language": language,
-            "label": _free_label(held, department),
+            "label": free_label(held, department),
             "name": name if held.asks_names else "",
         },
     )
     return joined
 
 
-def _free_label(session: Session, department: Department) -> str:
+def free_label(session: Session, department: Department) -> str:
     """The department's letters and the next number: ``MAR-3``."""
     prefix = label_prefix(department.name) + "-"
     taken = Participant.objects.filter(session=session, label__istartswith=prefix).values_list("label", flat=True)
