@@ -89,3 +89,10 @@ def test_owners_stay_in_the_whole_where_a_subtraction_would_tell(engagement, mar
 def test_nobody_marked_is_nothing_to_tell(engagement):
     room.voted(engagement, {FIRST: {"Sales": [5, 5, 4, 2]}})
     assert dimension_page(engagement, "customer-insight").owners is None
+
+
+def test_what_was_answered_alone_is_named_so(engagement, as_ane):
+    room.voted(engagement, {FIRST: {"Sales": [2, 2, 3]}}, round_number=0)
+    room.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}})
+    page = as_ane.get(reverse("assessment:dimension", args=[engagement.pk, "customer-insight"])).text
+    assert ("Workshop, before the meeting" in page, "Workshop, round 1" in page) == (True, True)
