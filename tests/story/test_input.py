@@ -23,6 +23,7 @@ CHOICES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("clients:members", "department", "department", {"role": "lead", "name": "Per", "email": "per@example.com"}),
     ("workshop:new", "statements", "own statement", {"title": "Own", "selection": "own"}),
     ("workshop:notes", "notes_of", "statement", {"discussion": "Theirs"}),
+    ("assessment:place", "wave", "second wave", {}),
     ("journey:add", "stage", "stage", {"name": "New"}),
     ("journey:add", "after", "touchpoint", {"name": "New"}),
     ("journey:edit", "persona", "persona", {"name": "Renamed"}),
@@ -58,6 +59,7 @@ def ids_of(house: House) -> dict[str, Any]:
         "organisation": engagement.organisation_id,
         "own statement": statement.pk,
         "own dimension": statement.dimension_id,
+        "second wave": engagement.waves.create(name="Later").pk,
         "second stage": engagement.journeys.get().stages.last().pk,
         "second channel": fax.pk,
         "second system": engagement.systems.create(name="Archive").pk,
@@ -106,7 +108,7 @@ def test_choices_of_another_client_are_refused_and_change_nothing(world) -> None
 HUGE = 10**30
 JUNK = ("0", "-1", str(HUGE), "²", "\x00", "'\";--%" + "é" * 3000)
 PARAMETERS = (
-    "after", "archived", "as", "department", "journey", "kind", "language", "moment", "next", "order", "organisation",
+    "after", "archived", "as", "before", "department", "journey", "kind", "language", "moment", "next", "order", "organisation",
     "page", "paper", "persona", "rater", "reading", "removed", "round", "scan", "seen", "sector", "session", "show",
     "shown", "sort", "stage", "statement", "whose",
 )  # fmt: skip
