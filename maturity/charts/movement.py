@@ -18,7 +18,6 @@ HEIGHT: Final = 50.0
 LEFT: Final = (43.0, 50.0)
 RIGHT: Final = (74.0, 81.0)
 LINE: Final = 4.8
-GROWTH: Final = HEIGHT - LINE * len(RUNGS)
 LABELLED: Final = 4.2
 
 
@@ -57,16 +56,28 @@ def movement_picture(before: Mapping[int, int], after: Mapping[int, int], flows:
 
     >>> found = movement_picture({2: 4, 3: 4}, {3: 8}, [Flow(2, 3, 4)])
     >>> found.before[3]
-    Bar(rung=2, people=4, y=22.6, height=13.0, middle=29.1)
+    Bar(rung=2, people=4, y=25.0, height=15.4, middle=32.7)
     >>> found.bands[0].outline
-    'M50.0 22.6C62.0 22.6 62.0 9.6 74.0 9.6V22.6C62.0 22.6 62.0 35.6 50.0 35.6Z'
+    'M50.0 25.0C62.0 25.0 62.0 9.6 74.0 9.6V25.0C62.0 25.0 62.0 40.4 50.0 40.4Z'
     """
-    unit = GROWTH / max(sum(before.values()), sum(after.values()))
+    unit = min(_unit(before), _unit(after))
     left, right = _ladder(before, unit), _ladder(after, unit)
     drawn = sorted(flows, key=lambda flow: (-flow.before, -flow.after))
     starts = _tops(left, drawn, lambda flow: flow.before, unit)
     ends = _tops(right, sorted(drawn, key=lambda flow: (-flow.after, -flow.before)), lambda flow: flow.after, unit)
     return Picture(left, right, tuple(_band(flow, starts[flow], ends[flow], unit) for flow in drawn))
+
+
+def _unit(people: Mapping[int, int]) -> float:
+    """The height of one person with which the ladder fills the picture: what the lines of text leave is shared by the
+    rungs that are higher than a line."""
+    high = [people.get(rung, 0) for rung in RUNGS]
+    while True:
+        unit = (HEIGHT - LINE * (len(RUNGS) - len(high))) / sum(high)
+        higher = [count for count in high if count * unit >= LINE]
+        if higher == high:
+            return unit
+        high = higher
 
 
 def _ladder(people: Mapping[int, int], unit: float) -> tuple[Bar, ...]:
