@@ -105,7 +105,11 @@ class Voter(threading.Thread):
         return True
 
     def poll(self, seen: int) -> int:
-        return self.ask("GET", f"/join/room/{self.room}/live/?seen={seen}", None, {})[0]
+        """The answer's status; 0 while nobody answers."""
+        try:
+            return self.ask("GET", f"/join/room/{self.room}/live/?seen={seen}", None, {})[0]
+        except (OSError, http.client.HTTPException):
+            return 0
 
     def ask(self, method: str, path: str, body: str | None, more: dict[str, str]) -> tuple[int, bytes]:
         line = http.client.HTTPConnection(HOST, self.port, timeout=20)
@@ -172,6 +176,7 @@ def test_killed_server_loses_no_acknowledged_ballot_and_nobody_has_to_join_again
     server.start()
     wait_until(lambda: all(voter.acknowledged[0] > at_the_kill[voter.pk][0] + 2 for voter in voters))
     version = Session.objects.get(pk=room.pk).version
+    wait_until(lambda: all(voter.poll(0) == 200 for voter in voters))
     assert [(voter.poll(version), voter.poll(0)) for voter in voters] == [(204, 200)] * PHONES
     for voter in voters:
         voter.ended.set()
