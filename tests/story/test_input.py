@@ -108,9 +108,9 @@ def test_choices_of_another_client_are_refused_and_change_nothing(world) -> None
 HUGE = 10**30
 JUNK = ("0", "-1", str(HUGE), "²", "\x00", "'\";--%" + "é" * 3000)
 PARAMETERS = (
-    "after", "archived", "as", "before", "department", "journey", "kind", "language", "moment", "next", "order", "organisation",
-    "page", "paper", "persona", "rater", "reading", "removed", "round", "scan", "seen", "sector", "session", "show",
-    "shown", "sort", "stage", "statement", "whose",
+    "after", "archived", "as", "before", "department", "journey", "kind", "language", "moment", "next", "order",
+    "organisation", "page", "paper", "persona", "rater", "reading", "removed", "round", "scan", "seen", "sector",
+    "session", "show", "shown", "sort", "stage", "statement", "whose",
 )  # fmt: skip
 
 
