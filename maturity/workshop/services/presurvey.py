@@ -10,6 +10,7 @@ from maturity.clients.rules import Verb
 
 from ..models import Round, Session
 from ..rules import ALONE, Action, Phase, Presurvey
+from .moving import bring_over_late
 from .sessions import NotNow, hold, require, trail
 
 
@@ -43,7 +44,10 @@ def end_presurvey(*, session: Session, by: User | None) -> bool:
         return False
     require(held, held.current, Action.END_PRESURVEY)
     alone = Round.objects.filter(session_statement__session=held, number=ALONE, phase=Phase.VOTING)
+    ended = list(alone.values_list("pk", flat=True))
     alone.update(phase=Phase.REVEALED, revealed_at=timezone.now())
+    for round_id in ended:
+        bring_over_late(round_id)
     turn(held, Presurvey.ENDED)
     trail(held, by, Verb.CHANGED, {"presurvey": [str(Presurvey.OPEN), str(Presurvey.ENDED)]})
     return True
