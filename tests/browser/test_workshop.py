@@ -1,4 +1,4 @@
-"""A whole session: a facilitator, a projector, and three phones, one Danish, one Swedish, one English."""
+"""A whole session: a facilitator, a projector, and five phones, one Danish, one Swedish, one that loses the network."""
 
 import re
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ def vote(phone: Page, rung: int) -> None:
 
 
 def raw() -> list[tuple[str, int, int | None]]:
-    rows = Ballot.objects.order_by("participant__department__name", "round")
+    rows = Ballot.objects.order_by("participant__department__name", "round", "participant")
     return list(rows.values_list("participant__department__name", "round__number", "rung"))
 
 
@@ -75,7 +75,7 @@ def made(open_page, engagement, ane):
 
 
 def seated(open_page, desk, projector, code):
-    """Three phones: two by the code, typed in their own way; one by the link in the QR code."""
+    """Five phones: two by the code, typed in their own way; three by the link in the QR code."""
     danish = open_page("/join/", locale="da-DK", **PHONE)
     danish.locator("input[name=code]").fill(code.lower().replace("-", " "))
     danish.locator("button.primary").tap()
@@ -84,49 +84,63 @@ def seated(open_page, desk, projector, code):
     english.locator("button.primary").tap()
     link = desk.locator("details.link a").get_attribute("href")
     swedish = open_page(link, locale="sv-SE", **PHONE)
-    for phone, department in ((danish, "Sales"), (english, "IT"), (swedish, "Service")):
+    steady, straying = (open_page(link, locale="en-GB", **PHONE) for _each in range(2))
+    for phone, department in (
+        (danish, "Sales"),
+        (english, "IT"),
+        (swedish, "Service"),
+        (steady, "Sales"),
+        (straying, "IT"),
+    ):
         join(phone, department=department)
-    expect(projector.locator(".big-count")).to_have_text("3 have joined")
-    expect(desk.locator(".turnout-count")).to_have_text("3 have joined")
-    return danish, swedish, english
+    expect(projector.locator(".big-count")).to_have_text("5 have joined")
+    expect(desk.locator(".turnout-count")).to_have_text("5 have joined")
+    return danish, swedish, english, steady, straying
 
 
 def vote_blind(desk, projector, phones):
-    """Blind votes, one of them changed; what the facilitator writes meanwhile stays."""
-    danish, swedish, english = phones
+    """Blind votes, one of them changed, one cast without a network; what the facilitator writes meanwhile stays."""
+    danish, swedish, english, steady, straying = phones
     desk.get_by_role("button", name="Open the first statement").click()
     for phone, statement in ((danish, "Udsagn"), (swedish, "Påstående"), (english, "insight 1")):
         expect(phone.locator("h1")).to_have_text(statement)
     desk.get_by_label("Discussion: what was said").press_sequentially("Sales asks for stock figures")
     vote(danish, 4)
     vote(swedish, 2)
-    expect(projector.locator(".big-count")).to_have_text("2 of 3 have answered")
+    expect(projector.locator(".big-count")).to_have_text("2 of 5 have answered")
+    straying.context.set_offline(True)
+    straying.locator(".card:has(input[value='4'])").tap()
+    expect(straying.locator("#sent.unsent")).to_contain_text("Waiting for the network")
     vote(english, 4)
-    expect(desk.locator(".turnout-count")).to_have_text("3 of 3 have answered")
+    vote(steady, 2)
+    expect(desk.locator(".turnout-count")).to_have_text("4 of 5 have answered")
+    straying.context.set_offline(False)
+    expect(straying.locator("#sent.is-sent")).to_be_visible()
+    expect(desk.locator(".turnout-count")).to_have_text("5 of 5 have answered")
     with danish.expect_response(lambda answer: "/ballot/" in answer.url):
         danish.locator(".card:has(input[value='2'])").tap()
     expect(desk.get_by_label("Discussion: what was said")).to_have_value("Sales asks for stock figures")
     expect(desk.locator("#saved")).to_contain_text(re.compile(r"Saved \d\d:\d\d"))
-    assert raw() == [("IT", 1, 4), ("Sales", 1, 2), ("Service", 1, 2)]
+    assert raw() == [("IT", 1, 4), ("IT", 1, 4), ("Sales", 1, 2), ("Sales", 1, 2), ("Service", 1, 2)]
 
 
 def reveal(desk, projector, phones):
-    danish, swedish, english = phones
+    english = phones[2]
     desk.get_by_role("button", name="Show the answers").click()
-    expect(projector.locator(".whole-room .count")).to_have_text(["0", "1", "0", "2", "0", "0"])
-    for page in (desk, danish, swedish, english):
-        expect(page.locator(".distribution tr.whole .count")).to_have_text(["0", "2", "0", "1", "0", "0"])
+    expect(projector.locator(".whole-room .count")).to_have_text(["0", "2", "0", "3", "0", "0"])
+    for page in (desk, *phones):
+        expect(page.locator(".distribution tr.whole .count")).to_have_text(["0", "3", "0", "2", "0", "0"])
         expect(page.locator(".distribution tr.department")).to_have_count(0)
     expect(english.locator(".own-answer")).to_have_text(re.compile("4 Rung 4"))
     expect(english.locator("#announcement")).to_have_text("The answers are shown.")
-    expect(projector.locator(".finding")).to_have_text("2 say Rung 2, 1 says Rung 4.")
+    expect(projector.locator(".finding")).to_have_text("3 say Rung 2, 2 say Rung 4.")
 
 
 def vote_again(desk, projector, phones):
     """The second round keeps the first beside it."""
-    danish, swedish, english = phones
+    _danish, swedish, english, *_others = phones
     desk.get_by_role("button", name="Open the second round").click()
-    for phone in (danish, swedish, english):
+    for phone in phones:
         vote(phone, 3)
     swedish.locator("textarea").fill("Vi frågade kunderna")
     swedish.locator("textarea").blur()
@@ -134,13 +148,13 @@ def vote_again(desk, projector, phones):
         swedish.locator("textarea").press("End")
         swedish.locator("textarea").press_sequentially(".")
     desk.get_by_role("button", name="Show the answers").click()
-    expect(projector.locator(".whole-room .count").nth(2)).to_have_text("0 → 3")
+    expect(projector.locator(".whole-room .count").nth(2)).to_have_text("0 → 5")
     expect(english.locator(".distribution tr.whole .count").nth(1)).to_contain_text("0")
     expect(desk.locator(".reveal")).to_contain_text("Vi frågade kunderna.")
 
 
 def decide_and_go_on(desk, phones):
-    *_others, english = phones
+    english = phones[2]
     desk.locator("label.choice", has_text="3 Rung 3").click()
     desk.get_by_label("Decision: what the room agreed on").fill("Figures to all by May")
     desk.get_by_role("button", name="Go on to statement 2").click()
@@ -155,7 +169,7 @@ def decide_and_go_on(desk, phones):
 
 
 def close(desk, projector, phones):
-    *_others, english = phones
+    english = phones[2]
     desk.get_by_role("button", name="Show the answers").click()
     desk.get_by_text("Close the session", exact=True).click()
     desk.get_by_role("button", name="Close the session for good").click()
