@@ -102,6 +102,9 @@ def start_worker(environment: dict[str, str], jobs: int | None = 1) -> "subproce
     if hasattr(os, "setpriority"):
         with suppress(ProcessLookupError):  # it may have ended already
             os.setpriority(os.PRIO_PROCESS, worker.pid, GENTLE)
+    # Linux weighs sessions against each other before the processes in them, and the worker has one of its own.
+    with suppress(OSError):
+        Path(f"/proc/{worker.pid}/autogroup").write_text(str(GENTLE))
     return worker
 
 

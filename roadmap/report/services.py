@@ -71,12 +71,12 @@ def lay_out(contents: Contents) -> bytes:
         return render_pdf(with_styles(html, STYLESHEETS), pictures=queries.pictures_of(contents))
 
 
-@transaction.atomic
 def keep(contents: Contents, pdf: bytes, *, by: User | None, job: Job | None) -> Report:
     """Freeze a report: its bytes, the data they were made from, when and by whom."""
-    report = Report.objects.create(
+    made = Report(
         engagement=contents.engagement,
         language=contents.language,
+        # Gathered before the write begins: on SQLite a whole room's ballots would wait for it.
         data=queries.data_of(contents),
         pdf=pdf,
         sha256=sha256(pdf).hexdigest(),
@@ -85,12 +85,18 @@ def keep(contents: Contents, pdf: bytes, *, by: User | None, job: Job | None) ->
         made_by=by,
         made_by_name=contents.made_by,
     )
+    return save(made, by=by)
+
+
+@transaction.atomic
+def save(report: Report, *, by: User | None) -> Report:
+    report.save(force_insert=True)
     record_change(
-        engagement=contents.engagement,
+        engagement=report.engagement,
         by=by,
         chapter="report",
         subject=f"report:{report.pk}",
-        label=contents.engagement.title,
+        label=report.engagement.title,
         action=Verb.REPORTED,
     )
     return report
