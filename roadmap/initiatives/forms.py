@@ -14,21 +14,8 @@ from maturity.web.names import fold, named
 
 from .models import Benefit, Initiative, Measure
 from .queries.detail import FormChoices, taken_keys
-from .rules import Draft, InitiativeKind
+from .rules import FIELDS, Draft, InitiativeKind
 
-FIELDS = (
-    "key",
-    "title",
-    "kind",
-    "executive",
-    "quarters",
-    "one_off_cost",
-    "cost_per_year",
-    "must",
-    "not_before",
-    "reach",
-    "confidence",
-)
 RELATIONS = {"other_departments": "other", "dimensions": "dimension", "touchpoints": "touchpoint", "after": "after"}
 MOST_MONEY = Decimal("999999999999")
 MOST_CUSTOMERS = 1_000_000_000

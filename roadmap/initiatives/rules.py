@@ -12,6 +12,21 @@ from django.utils.translation import pgettext_lazy
 
 from roadmap.methods.precedence import ancestors, descendants
 
+# What is typed of an initiative itself: the form shows it, the trail tells of its changes.
+FIELDS = (
+    "key",
+    "title",
+    "kind",
+    "executive",
+    "quarters",
+    "one_off_cost",
+    "cost_per_year",
+    "must",
+    "not_before",
+    "reach",
+    "confidence",
+)
+
 
 class InitiativeKind(TextChoices):
     ORGANISATION = "organisation", _("Organisation")

@@ -19,22 +19,9 @@ from roadmap.methods.precedence import CycleError, topological_order
 from .models import Benefit, Effort, Estimate, Initiative, Measure
 from .queries.detail import taken_keys, waits_for
 from .queries.suggestions import Suggestion
-from .rules import Draft, next_key
+from .rules import FIELDS, Draft, next_key
 
 RELATIONS = ("other_departments", "dimensions", "touchpoints", "after")
-PLAIN = (
-    "key",
-    "title",
-    "kind",
-    "executive",
-    "quarters",
-    "one_off_cost",
-    "cost_per_year",
-    "must",
-    "not_before",
-    "reach",
-    "confidence",
-)
 
 
 class EditedMeanwhile(Refusal):
@@ -116,7 +103,7 @@ def require_order(engagement: Engagement) -> None:
 def spoken(initiative: Initiative) -> dict[str, Any]:
     """Every field in words, for the trail."""
     return {
-        **{name: getattr(initiative, name) for name in (*PLAIN, "argument")},
+        **{name: getattr(initiative, name) for name in (*FIELDS, "argument")},
         "department": Department.objects.get(pk=initiative.department_id).name,
         **{relation: sorted(str(each) for each in getattr(initiative, relation).all()) for relation in RELATIONS},
         "efforts": sorted(str(each) for each in initiative.efforts.select_related("department")),
