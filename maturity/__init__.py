@@ -9,6 +9,6 @@ channels     5  how customers move: channels, handoffs, paths, systems and links
 
 A chapter may look back, never forward. The second half is told in the package ``roadmap``. Around the chapters:
 ``methods`` (the mathematics), ``charts`` (its pictures), ``web`` (what all pages share), ``jobs`` (long work),
-``config`` (settings and URLs), ``demo`` (a made-up engagement to try) and ``bench`` (what things cost); the last three
-know both packages.
+``config`` (settings and URLs) and ``demo`` (a made-up engagement to try); the last two know both packages. What things
+cost is measured in ``tests/bench``, and ``tests/reference`` has the slow ways that methods are checked against.
 """

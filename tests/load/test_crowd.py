@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from maturity.bench.load import Call, play
-from maturity.bench.served import home, rooms, served
-from maturity.bench.workshop import Room, ballots_in, lines, rung_of
+from tests.bench.load import Call, play
+from tests.bench.served import home, rooms, served
+from tests.bench.workshop import Room, ballots_in, lines, rung_of
 
 PHONES = 50
 

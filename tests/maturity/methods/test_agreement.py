@@ -7,14 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.bench.plain.agreement import (
-    ac2_by_pairs,
-    alpha_by_pairs,
-    alpha_of_people,
-    around_the_mean,
-    ordinal_alpha_by_counting,
-    within_group,
-)
 from maturity.methods.agreement import (
     LEVELS,
     AlphaInterval,
@@ -25,6 +17,14 @@ from maturity.methods.agreement import (
     within_group_agreement,
 )
 from maturity.methods.agreement.alpha import _alphas, _Table
+from tests.reference.agreement import (
+    ac2_by_pairs,
+    alpha_by_pairs,
+    alpha_of_people,
+    around_the_mean,
+    ordinal_alpha_by_counting,
+    within_group,
+)
 
 levels = st.sampled_from(LEVELS)
 

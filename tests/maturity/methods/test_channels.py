@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maturity.bench.plain import channels as plain
 from maturity.methods.channels import Attribution, Path, attribute, attribution
+from tests.reference import channels as plain
 
 CHANNELS = "ABCDE"
 

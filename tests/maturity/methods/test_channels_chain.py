@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maturity.bench.plain import channels as plain
 from maturity.methods.channels import (
     AbsorbingChain,
     Evidence,
@@ -19,6 +18,7 @@ from maturity.methods.channels import (
     expected_touches,
 )
 from tests.maturity.methods.test_channels import paths_with_customers
+from tests.reference import channels as plain
 
 
 @given(paths_with_customers)

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maturity.bench.plain import channels as plain
 from maturity.methods.channels import (
     Enough,
     Interval,
@@ -25,6 +24,7 @@ from maturity.methods.channels import (
 from maturity.methods.channels.bootstrap import draw_customers
 from maturity.methods.channels.flows import Ways, solve, ways_of
 from tests.maturity.methods.test_channels import paths_with_customers
+from tests.reference import channels as plain
 
 WAYS = (
     Path(("Search",), 400, 20),

@@ -9,7 +9,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from maturity.bench.plain import departments as plain
 from maturity.methods.departments import (
     Difference,
     Heterogeneity,
@@ -24,6 +23,7 @@ from maturity.methods.departments import (
     pool_means,
     size_of,
 )
+from tests.reference import departments as plain
 
 SMALL = st.lists(st.lists(st.integers(1, 5), min_size=1, max_size=3), min_size=2, max_size=3)
 GROUPS = st.lists(st.lists(st.integers(1, 5), min_size=1, max_size=8), min_size=2, max_size=5)

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maturity.bench.plain.rates import internal_rate_by_halving
 from roadmap.methods.cashflow import internal_rates, modified_internal_rate, npv
 from roadmap.methods.rates import internal_rates_of_many
+from tests.reference.rates import internal_rate_by_halving
 
 amounts = st.integers(-1000, 1000)
 tables = st.integers(1, 9).flatmap(

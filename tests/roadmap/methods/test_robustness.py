@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maturity.bench.plain import prioritisation as plain
 from roadmap.methods.prioritisation import Estimate, Summary, by_value_over_effort
 from roadmap.methods.robustness import (
     ROUNDING_VARIANCE,
@@ -20,6 +19,7 @@ from roadmap.methods.robustness import (
     rank_robustness,
     standings_of,
 )
+from tests.reference import prioritisation as plain
 
 
 def rated(*pairs: tuple[float, float], department: str = "IT") -> list[Estimate]:

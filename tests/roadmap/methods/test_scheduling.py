@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maturity.bench.plain.scheduling import broken_rule, by_list
 from roadmap.methods.scheduling import Problem, Task, best_plan
 from roadmap.methods.scheduling.conflicts import clique_rows, cliques
 from roadmap.methods.scheduling.grid import lay_out
 from roadmap.methods.scheduling.listing import Lister
 from roadmap.methods.scheduling.steps import Cuts, relax, tighten, write_steps
 from tests.factories.schedules import all_plans, by_period, end, fault, problems, roadmap, worth
+from tests.reference.scheduling import broken_rule, by_list
 
 
 @given(problems(pins=True))

@@ -4,13 +4,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kstest, spearmanr
 
-from maturity.bench.plain.simulation import flows_of, quantile, value_of
 from roadmap.methods.cashflow import payback
 from roadmap.methods.uncertainty import Assumption, Case, Item, Sampling, Shape, ThreePoint, draw, simulate
 from roadmap.methods.uncertainty import quantile as quantile_of
 from roadmap.methods.uncertainty.dependence import mixing
 from roadmap.methods.uncertainty.sampling import CHUNK
 from roadmap.methods.uncertainty.three_point import deviation, expected
+from tests.reference.simulation import flows_of, quantile, value_of
 
 SALES = Assumption("sales", ThreePoint(200, 400, 800), ramp=2)
 CARE = Assumption("care", ThreePoint(-20, 40, 60))

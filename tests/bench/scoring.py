@@ -5,10 +5,10 @@ from functools import partial
 
 import numpy as np
 
-from maturity.bench.plain import departments as plain
-from maturity.bench.table import Row, seconds
 from maturity.methods.departments import kruskal_wallis
 from maturity.methods.scoring import Ballot, score
+from tests.bench.table import Row, seconds
+from tests.reference import departments as plain
 
 PERMUTATIONS = 2000
 

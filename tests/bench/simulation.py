@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from maturity.bench.plain.simulation import values_by_hand
-from maturity.bench.table import Row, seconds, timed
 from roadmap.methods.uncertainty import Assumption, Case, Item, Sampling, Shape, ThreePoint, simulate
 from roadmap.methods.uncertainty.sampling import CHUNK, Scheme, chunks, scheme, stream, uniform_pairs
+from tests.bench.table import Row, seconds, timed
+from tests.reference.simulation import values_by_hand
 
 TRIALS = 1_000_000
 PLAIN_TRIALS = 500

@@ -6,9 +6,8 @@ import numpy as np
 
 from roadmap.methods.prioritisation import Estimate
 from roadmap.methods.robustness import order_shares, rank_robustness, standings_of
-
-from .plain import prioritisation as plain
-from .table import Row, seconds, timed
+from tests.bench.table import Row, seconds, timed
+from tests.reference import prioritisation as plain
 
 ITEMS = (30, 100, 250, 500)
 RATERS = 12

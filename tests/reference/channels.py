@@ -93,7 +93,7 @@ def drawn_again(paths: Sequence[Path], seed: int) -> list[Path]:
     ends = [(path, won) for path in paths for won in (1, 0)]
     weights = [path.conversions if won else path.customers - path.conversions for path, won in ends]
     people = round(sum(path.customers for path in paths))
-    drawn = Random(seed).choices(ends, weights, k=people)  # noqa: S311 a bootstrap, not a secret
+    drawn = Random(seed).choices(ends, weights, k=people)
     return [Path(path.channels, number, number * won) for (path, won), number in Counter(drawn).items()]
 
 

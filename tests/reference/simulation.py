@@ -11,7 +11,7 @@ QUARTERS_PER_YEAR = 4
 
 def values_by_hand(case: Case, trials: int, seed: int) -> list[float]:
     """The net present value of each trial, every benefit drawn from its triangular distribution."""
-    chance = random.Random(seed)  # noqa: S311 a simulation, not a secret
+    chance = random.Random(seed)
     return [value_of(case, drawn(case, chance)) for _ in range(trials)]
 
 

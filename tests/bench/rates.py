@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from maturity.bench.plain.rates import internal_rate_by_halving
-from maturity.bench.table import Row, seconds, timed
 from roadmap.methods.rates import internal_rates_of_many
+from tests.bench.table import Row, seconds, timed
+from tests.reference.rates import internal_rate_by_halving
 
 Numbers = NDArray[np.float64]
 ROWS = 20_000

@@ -1,8 +1,8 @@
 """Makes a database with rooms full of phones for the bench, in the process's own ``MATURITY_HOME``.
 
-python -m maturity.bench.room 1000         # prints, as JSON, the session, its open round and every phone's key
-python -m maturity.bench.room 1000 2000    # a list of two such rooms in one engagement
-python -m maturity.bench.room reports 5    # five reports for the worker to make
+python -m tests.bench.room 1000         # prints, as JSON, the session, its open round and every phone's key
+python -m tests.bench.room 1000 2000    # a list of two such rooms in one engagement
+python -m tests.bench.room reports 5    # five reports for the worker to make
 """
 
 import json

@@ -64,13 +64,13 @@ def leave(number: int, _frame: FrameType | None) -> None:
 def python(environment: dict[str, str], *words: str) -> str:
     """What a Python module of ours prints, run in that house."""
     command = [sys.executable, *words]
-    done = subprocess.run(command, cwd=serving.ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    done = subprocess.run(command, cwd=serving.ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return done.stdout
 
 
 def rooms(environment: dict[str, str], phones: Sequence[int]) -> list[dict[str, Any]]:
     """Rooms of so many phones, in a new database."""
-    made = json.loads(python(environment, "-m", "maturity.bench.room", *map(str, phones)))
+    made = json.loads(python(environment, "-m", "tests.bench.room", *map(str, phones)))
     return made if isinstance(made, list) else [made]
 
 
@@ -140,4 +140,4 @@ def postgres() -> Iterator[str | None]:
 def as_postgres(*words: "str | Path") -> None:
     """PostgreSQL's programs refuse to run as root."""
     other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*other, *map(str, words)], check=True, cwd="/", stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run([*other, *map(str, words)], check=True, cwd="/", stdout=subprocess.DEVNULL)

@@ -13,11 +13,11 @@ from pathlib import Path
 from statistics import fmean, median
 from time import perf_counter
 
-from maturity.bench.plain.scheduling import broken_rule, value_of, value_over_effort
-from maturity.bench.table import Row
 from roadmap.methods.scheduling import Plan, Problem, Task, best_plan
 from roadmap.methods.scheduling.grid import lay_out
 from roadmap.methods.scheduling.steps import relax, write_steps
+from tests.bench.table import Row
+from tests.reference.scheduling import broken_rule, value_of, value_over_effort
 
 QUARTERS, DEPARTMENTS, LOAD = 20, 8, 1.8
 SEEDS, SECONDS = 10, 10.0
@@ -37,7 +37,7 @@ def rows(*, seeds: int = SEEDS, seconds: float = SECONDS) -> Iterator[Row]:
 
 def roadmap(count: int, seed: int) -> Problem:
     """A roadmap of `count` items with too much to do: costs while an item runs, benefits afterwards, some order."""
-    chance = random.Random(seed)  # noqa: S311 - a made-up roadmap, not a secret
+    chance = random.Random(seed)
     departments = [f"department {number}" for number in range(DEPARTMENTS)]
     tasks = [_item(number, departments, chance) for number in range(count)]
     capacity = {}

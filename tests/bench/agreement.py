@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterator
 from functools import partial
 
-from maturity.bench.plain.agreement import ordinal_alpha_by_counting
-from maturity.bench.table import Row, seconds, timed
 from maturity.methods.agreement import alpha_interval, krippendorff_alpha
+from tests.bench.table import Row, seconds, timed
+from tests.reference.agreement import ordinal_alpha_by_counting
 
 Ratings = list[list[int | None]]
 
@@ -32,14 +32,14 @@ def rows() -> Iterator[Row]:
 
 
 def plain_loop(room: Ratings, samples: int) -> list[float | None]:
-    chance = random.Random(0)  # noqa: S311 a bootstrap, not a secret
+    chance = random.Random(0)
     draws = [chance.choices(range(len(room)), k=len(room)) for _ in range(samples)]
     return [ordinal_alpha_by_counting(room, drawn) for drawn in draws]
 
 
 def ratings(raters: int) -> Ratings:
     """A room that agrees somewhat; one answer in twenty is "don't know"."""
-    chance = random.Random(raters)  # noqa: S311 a made-up room, not a secret
+    chance = random.Random(raters)
     middles = [chance.uniform(1, 5) for _ in range(STATEMENTS)]
     return [
         [None if chance.random() < 0.05 else min(5, max(1, round(chance.gauss(middle, 1)))) for middle in middles]

@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterator
 from functools import partial
 
-from maturity.bench.plain import channels as plain
-from maturity.bench.table import Row, seconds, timed
 from maturity.methods.channels import Path, attribute, attribution_intervals, choose_order, what_if
+from tests.bench.table import Row, seconds, timed
+from tests.reference import channels as plain
 
 PATHS = 10_000
 CHANNELS = 12
@@ -52,7 +52,7 @@ def channels(number: int) -> list[str]:
 
 def ways(paths: int, number: int) -> tuple[Path, ...]:
     """Made-up paths of one to eight touches, one to fifty customers each; one customer in eight or so converts."""
-    chance = random.Random(number)  # noqa: S311 made-up customers, not a secret
+    chance = random.Random(number)
     names = channels(number)
     return tuple(way(chance, names) for _ in range(paths))
 

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from maturity.bench.table import Row, seconds, timed
 from maturity.clients.models import Engagement, User
 from maturity.config.workbook import export_workbook, import_workbook
 from maturity.management.commands.demo import HAVBLIK
@@ -25,6 +24,7 @@ from roadmap.models import Initiative
 from roadmap.plan.queries import inputs_of
 from roadmap.plan.services import save_best_plan, worked_out
 from roadmap.report.services import report_now
+from tests.bench.table import Row, seconds, timed
 
 TOUCHPOINTS, INITIATIVES, REPEATS = 60, 500, 7
 PAGES = ("assessment", "journey", "channels", "initiatives", "plan", "business-case", "follow-up")

@@ -18,11 +18,10 @@ from statistics import median
 from typing import Any, Final
 
 from maturity.demo import serving
-
-from . import empty
-from .load import BROKEN, Call, Outcome, connect, play, request
-from .served import Server, home, postgres, python, rooms, running, served
-from .table import Row
+from tests.bench import empty
+from tests.bench.load import BROKEN, Call, Outcome, connect, play, request
+from tests.bench.served import Server, home, postgres, python, rooms, running, served
+from tests.bench.table import Row
 
 PHONES: Final = 1000
 STEPS: Final = (2000, 3000, 4000, 5000, 6000)
@@ -121,7 +120,7 @@ class Trial:
 
 def trial(room: Room, seconds: float, database: str, seed: int = 1) -> Trial:
     """The whole room votes within ``seconds``, each phone once, while all poll."""
-    chance = random.Random(seed)  # noqa: S311 - a schedule, not a secret
+    chance = random.Random(seed)
     sequence = empty_round(database, room.round)
     phones = range(len(room.keys))
     casts = [Call(BEFORE + chance.random() * seconds, each, room.vote(each, sequence)) for each in phones]
@@ -210,7 +209,7 @@ def break_point(larger: Sequence[Room], database: str) -> Iterator[Row]:
 
 
 def idle(room: Room) -> Iterator[Row]:
-    calls = polls(room, IDLE_SECONDS, random.Random(2))  # noqa: S311
+    calls = polls(room, IDLE_SECONDS, random.Random(2))
     before = room.server.cpu()
     played(room, calls)
     share = (room.server.cpu() - before) / IDLE_SECONDS
@@ -272,7 +271,7 @@ def beside_postgres(room: Room) -> Iterator[Row]:
 def beside_a_job(room: Room, environment: dict[str, str], database: str) -> Iterator[Row]:
     """The slower pace again, alone and while the worker makes reports: the best plan, the case and a PDF each."""
     alone = trial(room, 10.0, database)
-    python(environment, "-m", "maturity.bench.room", "reports", str(REPORTS))
+    python(environment, "-m", "tests.bench.room", "reports", str(REPORTS))
     with running(serving.start_worker(environment, jobs=None)):
         wait_for_a_job(database)
         meanwhile = trial(room, 10.0, database)
@@ -291,7 +290,7 @@ def wait_for_a_job(database: str) -> None:
 
 def count(database: str, condition: str) -> int:
     with closing(sqlite3.connect(f"{database}?mode=ro", uri=True)) as connection:
-        found: int = connection.execute(f"SELECT COUNT(*) FROM maturity_job WHERE {condition}").fetchone()[0]  # noqa: S608
+        found: int = connection.execute(f"SELECT COUNT(*) FROM maturity_job WHERE {condition}").fetchone()[0]
         return found
 
 
@@ -334,7 +333,7 @@ def reveal(room: Room, database: str) -> Iterator[Row]:
 
 def phase_change(room: Room, path: str, version: int, interval: float) -> tuple[float, Outcome]:
     """How many intervals after the facilitator's answer the last phone had its new screen, and those screens."""
-    chance, facilitator = random.Random(3), len(room.keys)  # noqa: S311
+    chance, facilitator = random.Random(3), len(room.keys)
     cookies = f"csrftoken={TOKEN}; sessionid={room.facilitator}"
     press = request("POST", path, cookies, b"", f"X-CSRFToken: {TOKEN}\r\n")
     calls = [Call(BEFORE, facilitator, press)]

@@ -55,7 +55,7 @@ def exact_p(groups: Sequence[Sequence[float]]) -> float:
 def sampled_p(groups: Sequence[Sequence[float]], permutations: int, seed: int) -> float:
     """(1 + b) / (1 + m) of m shuffles."""
     values, sizes = [value for group in groups for value in group], [len(group) for group in groups]
-    observed, shuffling, extreme = statistic(groups), random.Random(seed), 0  # noqa: S311 – no secret
+    observed, shuffling, extreme = statistic(groups), random.Random(seed), 0
     for _ in range(permutations):
         shuffling.shuffle(values)
         extreme += statistic(list(dealt(values, sizes))) >= observed - 1e-9

@@ -1,5 +1,0 @@
-"""The bench: what pages, methods and long work cost on this machine, as ratios measured in one run.
-
-Ratios travel between machines; seconds do not. Each module is one topic and gives the rows of its table; ``plain``
-holds the slow, obvious ways of computing that the methods are measured and tested against.
-"""
