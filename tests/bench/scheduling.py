@@ -1,15 +1,12 @@
 """Scheduling: plans against a greedy, against the linear bound, and against published optima; and how time grows.
 
 Roadmaps are made: 20 quarters, eight departments, work of 1.8 times what they can do. Every plan passes the plain
-checker. PSPLIB (Kolisch and Sprecher 1996) is read where `MATURITY_CASES` names the folder that holds it.
+checker. The published instances are those of PSPLIB (Kolisch and Sprecher 1996).
 """
 
-import json
 import math
-import os
 import random
 from collections.abc import Iterator
-from pathlib import Path
 from statistics import fmean, median
 from time import perf_counter
 
@@ -17,11 +14,12 @@ from roadmap.methods.scheduling import Plan, Problem, Task, best_plan
 from roadmap.methods.scheduling.grid import lay_out
 from roadmap.methods.scheduling.steps import relax, write_steps
 from tests.bench.table import Row
+from tests.reference import psplib
 from tests.reference.scheduling import broken_rule, value_of, value_over_effort
 
 QUARTERS, DEPARTMENTS, LOAD = 20, 8, 1.8
 SEEDS, SECONDS = 10, 10.0
-PSPLIB = {"j30": 1.0, "j60": 1.005, "j120": 1.03}
+PSPLIB = {30: 1.0, 60: 1.005, 120: 1.03}
 
 
 def rows(*, seeds: int = SEEDS, seconds: float = SECONDS) -> Iterator[Row]:
@@ -126,33 +124,15 @@ def _growth() -> Iterator[Row]:
 
 
 def _published(seconds: float) -> Iterator[Row]:
-    folder = os.environ.get("MATURITY_CASES")
-    for kind, most in PSPLIB.items():
-        paths = sorted(Path(folder, "psplib").glob(f"{kind}*.json")) if folder else []
-        if not paths:
-            yield Row(f"PSPLIB {kind}", 0, note="not run: MATURITY_CASES names no folder with psplib")
-            continue
+    for jobs, most in PSPLIB.items():
         ratios, proven = [], 0
-        for path in paths:
-            problem, best_known = _read(path)
+        for name in psplib.instances(jobs):
+            problem, shortest = psplib.read(name)
             plan = _checked(problem, best_plan(problem, "finish", seconds=seconds))
-            ratios.append(plan.finish / best_known)
+            ratios.append(plan.finish / shortest)
             proven += plan.optimal
-        note = f"{len(paths)} instances, {proven} proven, {seconds:g} s each"
-        yield Row(f"PSPLIB {kind}: end over best known, mean", fmean(ratios), at_most=most, note=note)
-
-
-def _read(path: Path) -> tuple[Problem, int]:
-    """An instance, and the earliest end that is known."""
-    instance = json.loads(path.read_text(encoding="utf-8"))
-    jobs = instance["jobs"]
-    after = {job["id"]: [str(other["id"]) for other in jobs if job["id"] in other["successors"]] for job in jobs}
-    tasks = [
-        Task(str(job["id"]), job["duration"], {str(k): d for k, d in enumerate(job["demands"])}, after[job["id"]])
-        for job in jobs
-    ]
-    capacity = {str(k): held for k, held in enumerate(instance["capacities"])}
-    return Problem(tasks, capacity, sum(job["duration"] for job in jobs)), instance["best_known_makespan"]
+        note = f"{len(ratios)} instances, {proven} proven, {seconds:g} s each"
+        yield Row(f"PSPLIB, {jobs} jobs: end over the shortest, mean", fmean(ratios), at_most=most, note=note)
 
 
 def _checked(problem: Problem, plan: Plan) -> Plan:
