@@ -5,9 +5,15 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as laws
 
 from maturity.models import Engagement, User
 from tests.factories import cast
+
+# A law holds or breaks; how long an example takes says only what else the machine does.
+laws.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+laws.load_profile("untimed")
 
 REQUIRED = set(filter(None, os.environ.get("MATURITY_REQUIRE", "").split(",")))
 

@@ -12,7 +12,7 @@ from maturity.methods.noise import Verdict
 from maturity.methods.scoring import Ballot, assess
 
 # Whole rooms are drawn, on machines that may be busy with other things.
-rooms = settings(deadline=None, max_examples=40)
+rooms = settings(max_examples=40)
 rungs = st.integers(1, 5)
 votes = st.lists(st.none() | rungs, min_size=3, max_size=6)
 waves = st.fixed_dictionaries({(d, s): votes for d in ("IT", "Sales", "Service") for s in ("a.1", "a.2", "b.1")})

@@ -1,7 +1,7 @@
 """Attribution: what must hold for every chain, a slow reference, and what is refused."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.methods.channels import Attribution, Path, attribute, attribution
@@ -23,7 +23,6 @@ paths_with_customers = st.lists(a_path(), min_size=1, max_size=12).filter(
 orders = st.sampled_from((1, 2, 3))
 
 
-@settings(deadline=None)
 @given(paths_with_customers, orders)
 def test_attribute_agrees_with_removing_each_channel(paths, order):
     found = attribute(paths, order)
@@ -33,7 +32,6 @@ def test_attribute_agrees_with_removing_each_channel(paths, order):
     assert found.removal_effects == pytest.approx(expected, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(paths_with_customers, orders)
 def test_one_inverse_and_stopping_each_channel_agree(paths, order):
     taken = [path for path in paths if path.conversions] or [Path(("A",), 1, 1)]
@@ -45,7 +43,6 @@ def test_one_inverse_and_stopping_each_channel_agree(paths, order):
     assert lost_again == pytest.approx(lost, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(paths_with_customers, orders)
 def test_credits_add_up_to_all_conversions(paths, order):
     found = attribute(paths, order)
@@ -54,21 +51,18 @@ def test_credits_add_up_to_all_conversions(paths, order):
     assert all(0 <= effect <= 1 for effect in found.removal_effects.values())
 
 
-@settings(deadline=None)
 @given(paths_with_customers, orders, st.randoms())
 def test_attribute_is_the_same_to_the_last_bit_in_any_sequence(paths, order, random):
     shuffled = random.sample(paths, len(paths))
     assert attribute(shuffled, order) == attribute(paths, order) == attribute(list(paths), order)
 
 
-@settings(deadline=None)
 @given(paths_with_customers, orders)
 def test_effects_do_not_depend_on_the_unit_of_counting(paths, order):
     halved = [Path(path.channels, path.customers / 2, path.conversions / 2) for path in paths]
     assert attribute(halved, order).removal_effects == pytest.approx(attribute(paths, order).removal_effects)
 
 
-@settings(deadline=None)
 @given(paths_with_customers)
 def test_waiting_in_a_channel_changes_nothing_at_order_one(paths):
     waiting = [

@@ -1,7 +1,7 @@
 """Expected touches, stated shares, the order that the data carry: laws, the plain reference, and what is refused."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.methods.channels import (
@@ -29,7 +29,6 @@ def test_expected_touches_are_those_counted(paths):
     assert found.total == pytest.approx(sum(counted.values()))
 
 
-@settings(deadline=None)
 @given(paths_with_customers)
 def test_who_starts_converts_as_often_as_was_measured(paths):
     ends = end_probabilities(chain_of_paths(paths))[""]
@@ -37,7 +36,6 @@ def test_who_starts_converts_as_often_as_was_measured(paths):
     assert sum(ends.values()) == pytest.approx(1)
 
 
-@settings(deadline=None)
 @given(paths_with_customers)
 def test_who_converts_has_met_every_channel_with_removal_effect(paths):
     touches, effects = expected_touches(paths), attribute(paths).removal_effects

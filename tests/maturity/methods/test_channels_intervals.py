@@ -40,7 +40,6 @@ def times(factor, paths):
     return [Path(path.channels, path.customers * factor, path.conversions * factor) for path in paths]
 
 
-@settings(deadline=None)
 @given(paths_with_customers)
 def test_tables_give_the_effects_of_attribute(paths):
     ways = ways_of(paths)
@@ -64,14 +63,14 @@ def test_intervals_agree_with_drawing_customers_one_by_one():
     assert found.removal_effects["Search"].high == pytest.approx(high, abs=0.02)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(converting, st.randoms())
 def test_intervals_are_the_same_in_any_sequence_of_the_paths(paths, random):
     shuffled = random.sample(paths, len(paths))
     assert attribution_intervals(shuffled, samples=20) == attribution_intervals(paths, samples=20)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(converting)
 def test_intervals_lie_where_shares_can_lie(paths):
     found = attribution_intervals(paths, samples=20)
@@ -209,7 +208,6 @@ def test_measured_shares_out_of_a_channel_never_exceed_the_whole(paths):
         assert sum(share for pair, share in shares.items() if pair[0] == origin) <= 1 + 1e-9
 
 
-@settings(deadline=None)
 @given(paths_with_customers)
 def test_beliefs_that_are_true_change_no_conversion(paths):
     believed = conversion_as_believed(measured_shares(paths), paths)
@@ -264,7 +262,6 @@ def test_what_if_agrees_with_the_chain_solved_anew(origin, destination, share):
     assert found.conversions_now == pytest.approx(160)
 
 
-@settings(deadline=None)
 @given(converting)
 def test_share_as_measured_changes_nothing(paths):
     for (origin, destination), share in measured_shares(paths).items():

@@ -64,7 +64,7 @@ ROOM = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(ROOM)
 def test_nothing_told_is_about_fewer_than_three(room):
     found = movement(room)
@@ -76,7 +76,7 @@ def test_nothing_told_is_about_fewer_than_three(room):
     assert all(each is None or each == 0 or each >= 3 for each in sums)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 2), (3, 3)]), min_size=3, max_size=9))
 def test_no_flow_of_one_or_two_can_be_worked_out_by_trying_all_tables(pairs):
     """Against the plain way: every table of whole people that shows the same picture."""

@@ -108,14 +108,14 @@ def test_ties_keep_the_order_of_the_case():
 
 
 @given(amounts, st.floats(-100, 500), shapes)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_expected_excess_equals_the_integral(point, threshold, shape):
     drawn = quantile(point, (np.arange(20_000) + 0.5) / 20_000, shape)
     assert expected_excess(point, threshold, shape) == pytest.approx(np.maximum(0, drawn - threshold).mean(), abs=0.02)
 
 
 @given(cases(), shapes)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_independent_worth_equals_deciding_again_for_every_answer(case, shape):
     groups = [[item.key] for item in case.items]
     keys = [one.key for one in case.assumptions]
@@ -126,7 +126,7 @@ def test_independent_worth_equals_deciding_again_for_every_answer(case, shape):
 
 
 @given(cases(), shapes, st.sampled_from([0.0, 0.3, 0.9]))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_knowing_is_never_worth_less_than_nothing_nor_more_than_everything(case, shape, correlation):
     known = value_of_information(case, None, shape, correlation)
     assert all(0 <= each.worth <= known.everything for each in known.each)
@@ -134,7 +134,7 @@ def test_knowing_is_never_worth_less_than_nothing_nor_more_than_everything(case,
 
 
 @given(cases(), shapes)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_weak_correlation_comes_close_to_none(case, shape):
     groups = [[item.key] for item in case.items]
     none, weak = (value_of_information(case, groups, shape, correlation) for correlation in (0.0, 1e-9))

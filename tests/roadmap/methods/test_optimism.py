@@ -54,7 +54,7 @@ def test_nothing_managed_is_the_upper_bound_and_all_managed_is_below_the_lower(k
 
 
 @given(st.integers(0, 4), st.integers(1, 8), st.floats(0, 3), st.floats(0, 3))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_uplift_changes_nothing_and_more_is_never_better_for_costs(duration, quarters, less, extra):
     case = shop(duration, quarters)
     assert uplifted(case, NONE).value == pytest.approx(likely_value(case))

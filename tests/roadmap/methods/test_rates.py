@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.methods.cashflow import internal_rates, modified_internal_rate, npv
@@ -21,7 +21,6 @@ def rates_of(found, row):
 
 
 @given(tables)
-@settings(deadline=None)
 def test_rates_of_many_are_those_of_each(table):
     found = internal_rates_of_many(table)
     for row, flows in enumerate(table):
@@ -31,7 +30,6 @@ def test_rates_of_many_are_those_of_each(table):
 
 
 @given(st.lists(investments, min_size=1, max_size=5))
-@settings(deadline=None)
 def test_one_rate_of_an_investment_is_found_by_halving_too(rows):
     longest = max(map(len, rows))
     table = [flows + [1] * (longest - len(flows)) for flows in rows]
@@ -41,7 +39,6 @@ def test_one_rate_of_an_investment_is_found_by_halving_too(rows):
 
 
 @given(st.lists(st.lists(amounts, min_size=5, max_size=5), min_size=1, max_size=3), st.sampled_from([1e-9, 7, 1e9]))
-@settings(deadline=None)
 def test_rates_do_not_change_with_the_currency(table, factor):
     table = [[-abs(flows[0]) - 1, *map(abs, flows[1:]), 1] for flows in table]
     plain, scaled = internal_rates_of_many(table), internal_rates_of_many(np.array(table) * factor)

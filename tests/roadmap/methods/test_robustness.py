@@ -62,7 +62,7 @@ def test_ties_over_the_last_place_are_split_evenly():
 # The bootstrap
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(portfolios, st.booleans(), st.booleans())
 def test_laws_of_an_order(estimates, jointly, alike):
     sure = rank_robustness(estimates, first=2, samples=200, jointly=jointly, departments_alike=alike)
@@ -83,7 +83,7 @@ def summary_of(estimates):
     return Summary(count, sum(each.value for each in estimates) / count, sum(each.effort for each in estimates) / count)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(portfolios, st.randoms(use_true_random=False))
 def test_same_seed_gives_the_same_numbers_whatever_the_order_of_an_items_raters(estimates, shuffle):
     one = rank_robustness(estimates, samples=50, seed=3)

@@ -17,7 +17,7 @@ from tests.reference.scheduling import broken_rule, by_list
 
 
 @given(problems(pins=True))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_best_plan_is_the_most_valuable_of_all_plans(problem):
     values = [worth(problem, start) for start in all_plans(problem)]
     if not values:
@@ -35,7 +35,7 @@ def test_best_plan_is_the_most_valuable_of_all_plans(problem):
 
 
 @given(problems())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_best_plan_by_finish_is_the_earliest_of_all_plans(problem):
     ends = [end(problem, start) for start in all_plans(problem, leave_out=False)]
     if not ends:
@@ -50,7 +50,7 @@ def test_best_plan_by_finish_is_the_earliest_of_all_plans(problem):
 
 
 @given(problems())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_more_capacity_never_makes_a_plan_worse(problem):
     try:
         plan = best_plan(problem)
@@ -61,7 +61,7 @@ def test_more_capacity_never_makes_a_plan_worse(problem):
 
 
 @given(problems(), st.integers(0, 3))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_best_plan_repeats_itself(problem, seed):
     def answer():
         try:
@@ -89,7 +89,7 @@ def test_when_time_is_over_the_best_so_far_comes_with_a_bound(objective):
 
 
 @given(problems(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_lists_are_placed_as_by_hand(problem, chance):
     problem = replace(problem, tasks=[replace(task, must=False) for task in problem.tasks])
     order = {task.key: float(place) for place, task in enumerate(chance.sample(problem.tasks, len(problem.tasks)))}
@@ -99,7 +99,7 @@ def test_lists_are_placed_as_by_hand(problem, chance):
 
 
 @given(problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_both_checkers_agree(problem):
     for start in islice(all_plans(problem), 50):
         assert broken_rule(problem, start) is None
@@ -121,7 +121,7 @@ def test_cliques_are_those_of_which_one_runs_at_a_time():
 
 
 @given(problems())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_cuts_lower_the_linear_bound_and_never_below_the_best_plan(problem):
     try:
         plan = best_plan(problem)

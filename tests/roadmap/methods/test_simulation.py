@@ -115,7 +115,7 @@ def test_correlation_widens_the_spread():
 
 
 @given(st.integers(0, 1000), st.sampled_from([0.0, 0.7]))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_paid_back_shares_rise_with_time_where_costs_come_first(seed, correlation):
     found = simulate(CASE, 400, seed, correlation=correlation, paid_back_by=range(3, 12))
     shares = [found.paid_back[by] for by in range(3, 12)]

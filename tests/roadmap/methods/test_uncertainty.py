@@ -65,7 +65,7 @@ def likely(case):
 
 
 @given(cases())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_simulation_equals_the_whole_time_axis(case):
     drawn = draw([one.yearly for one in case.assumptions], 20, seed=3)
     keys = [one.key for one in case.assumptions]
@@ -76,7 +76,7 @@ def test_simulation_equals_the_whole_time_axis(case):
 
 
 @given(cases())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_tornado_equals_the_whole_time_axis(case):
     bars = {bar.key: bar for bar in tornado(case)}
     for one in case.assumptions:
@@ -89,7 +89,7 @@ def test_tornado_equals_the_whole_time_axis(case):
 
 
 @given(cases(), st.integers(0, 100), st.sampled_from(Shape))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_quantiles_are_in_order_and_every_trial_is_counted(case, seed, shape):
     result = simulate(case, trials=500, seed=seed, shape=shape)
     assert result.p10 <= result.p50 <= result.p90
