@@ -14,9 +14,9 @@ from maturity.web.http import Refusal
 from roadmap.initiatives.rules import Driver
 from roadmap.methods.precedence import CycleError
 
+from .domain.working import worked_out
 from .models import Assumption, CaseTerms, DriverBase, SavedCase
 from .queries.page import JOB, inputs_now
-from .queries.working import worked_out
 from .rules import DO_NOTHING, QuotedFigure
 
 

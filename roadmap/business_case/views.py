@@ -16,13 +16,13 @@ from maturity.web.http import Request
 from maturity.web.languages import language_of
 
 from . import services
+from .domain.result import result_of
+from .domain.returns import returns_of
 from .forms import AssumptionForm, DoNothingForm, DriverBaseForm, TermsForm, ThreePointForm
 from .models import Assumption, CaseTerms, Fingerprinted
 from .queries import page as pages
-from .queries.pictures import PICTURES, picture
-from .queries.result import result_of
-from .queries.returns import returns_of
 from .rules import DO_NOTHING, driver_of, quoted_figures
+from .words.pictures import PICTURES, picture
 
 FORM = "business_case/assumption.html"
 TERMS = "business_case/terms.html"

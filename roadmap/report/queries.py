@@ -22,7 +22,7 @@ from maturity.clients.rules import Role
 from maturity.journey.queries import JourneyMap, journey_map
 from maturity.web.languages import Language
 from roadmap.business_case.queries.page import CasePage, case_page
-from roadmap.business_case.queries.pictures import picture
+from roadmap.business_case.words.pictures import picture
 from roadmap.charts.value_effort import draw
 from roadmap.follow_up.models import Reading
 from roadmap.follow_up.rules import Status

@@ -1,1 +1,1 @@
-"""Reads: what the case is worked out from, and what was found when it was last worked out."""
+"""Reads: what the case is worked out from, and the case as it was last worked out."""

@@ -13,10 +13,11 @@ from maturity.jobs.models import Job
 from roadmap.initiatives.rules import Driver
 from roadmap.plan.models import SavedPlan
 
+from ..domain.inputs import BenefitLine, InitiativeLine, Inputs
+from ..domain.result import CaseResult, result_of
 from ..models import Assumption, CaseTerms, SavedCase
 from ..rules import DO_NOTHING, QuotedFigure, age_of, quoted_figures, slug_of
-from .inputs import BenefitLine, InitiativeLine, Inputs, inputs_of
-from .result import CaseResult, result_of
+from .inputs import inputs_of
 
 JOB = "case"
 

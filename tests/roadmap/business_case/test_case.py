@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from maturity.jobs.services import run
 from maturity.models import Job
-from roadmap.business_case.queries import inputs, page, working
-from roadmap.business_case.queries.pictures import PICTURES, picture
+from roadmap.business_case.domain import inputs, working
+from roadmap.business_case.queries import page
 from roadmap.business_case.services import ask_for_case
+from roadmap.business_case.words.pictures import PICTURES, picture
 from roadmap.models import Assumption, Benefit, Initiative, SavedCase, SavedPlan
 from tests.factories import cast
 

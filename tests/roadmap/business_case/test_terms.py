@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from maturity.jobs.services import run
 from maturity.models import Change
-from roadmap.business_case.queries import doubts, inputs, page, working
+from roadmap.business_case.domain import doubts, inputs, working
+from roadmap.business_case.queries import page
 from roadmap.business_case.rules import CORRELATIONS, ProjectType, Spread, Together, driver_of, slug_of
 from roadmap.business_case.services import ask_for_case
 from roadmap.initiatives.rules import Driver

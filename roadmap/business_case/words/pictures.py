@@ -9,7 +9,7 @@ from maturity.clients.models import Engagement
 from maturity.web.formats import quarter, short_money
 from roadmap.initiatives.rules import Driver
 
-from .result import CaseResult
+from ..domain.result import CaseResult
 
 Drawn = Callable[[CaseResult, Engagement, bool], bytes]
 LABEL = 44

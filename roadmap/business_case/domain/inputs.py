@@ -1,0 +1,164 @@
+"""What a business case is worked out from: the initiatives with costs and benefits, the plan's starts, do-nothing.
+
+Its digest tells whether a case that was saved is still the one that today's figures would give.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+
+from roadmap.initiatives.rules import Driver
+from roadmap.methods.cashflow import Benefit as Gain
+from roadmap.methods.cashflow import Undertaking
+from roadmap.methods.precedence import topological_order
+from roadmap.methods.uncertainty import Assumption as Uncertain
+from roadmap.methods.uncertainty import Case, Item, ThreePoint
+
+from ..rules import DO_NOTHING, ProjectType, Spread, Together
+
+
+@dataclass(frozen=True)
+class BenefitLine:
+    """Money per year at full effect, as somebody assumed it. ``ramp`` in quarters; None where nobody stated it.
+
+    ``most``: what its driver can give a year at all, with its source; None where nobody stated it.
+    """
+
+    pk: int
+    driver: str
+    low: Decimal
+    likely: Decimal
+    high: Decimal
+    ramp: int | None
+    source: str
+    most: Decimal | None = None
+    most_source: str = ""
+
+    @property
+    def driver_name(self) -> str:
+        return str(Driver(self.driver).label)
+
+
+@dataclass(frozen=True)
+class InitiativeLine:
+    """An initiative as the case sees it. ``after`` are the keys of those that must be done before it."""
+
+    pk: int
+    key: str
+    title: str
+    quarters: int
+    one_off: Decimal
+    yearly_cost: Decimal
+    not_before: int | None
+    benefits: tuple[BenefitLine, ...] = ()
+    after: tuple[int, ...] = ()
+    must: bool = False
+
+    @property
+    def undertaking(self) -> Undertaking:
+        gains = tuple(Gain(float(each.likely), each.ramp or 0) for each in self.benefits)
+        return Undertaking(self.quarters, float(self.one_off), float(self.yearly_cost), gains)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What is lost per year if nothing is done, as positive money."""
+
+    low: Decimal
+    likely: Decimal
+    high: Decimal
+    source: str
+    year: int | None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a case is worked out: as ``models.CaseTerms``."""
+
+    spread: Spread = Spread.TRIANGULAR
+    together: Together = Together.SOME
+    pay_back_by: int | None = None
+    project_type: ProjectType = ProjectType.EQUIPMENT
+    mitigation: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that a case is worked out from. ``planned``: start quarters from 0 by initiative, None without a plan."""
+
+    start: date
+    quarters: int
+    yearly_rate: float
+    initiatives: tuple[InitiativeLine, ...]
+    planned: Mapping[int, int] | None
+    nothing: Loss | None
+    terms: Terms = Terms()
+
+    @property
+    def bases(self) -> dict[str, float]:
+        """What each driver that is claimed can give a year, where somebody stated it."""
+        claimed = (benefit for each in self.initiatives for benefit in each.benefits)
+        return {benefit.driver: float(benefit.most) for benefit in claimed if benefit.most is not None}
+
+    @property
+    def pay_back_by(self) -> int:
+        """The quarter of the plan, from 1, at whose end the case must have paid back; its last where none is stated."""
+        return min(self.quarters, self.terms.pay_back_by or self.quarters)
+
+    @property
+    def benefits(self) -> int:
+        return sum(len(each.benefits) for each in self.initiatives)
+
+    @property
+    def starts(self) -> Mapping[int, int]:
+        """Where there is no plan, everything starts as early as its predecessors allow. ValueError on a cycle."""
+        return earliest_starts(self.initiatives) if self.planned is None else self.planned
+
+    @property
+    def digest(self) -> str:
+        """Changes when anything changes that the case is worked out from."""
+        text = json.dumps(asdict(self), default=str, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def earliest_starts(initiatives: Iterable[InitiativeLine]) -> dict[int, int]:
+    """As early as predecessors and "not before" allow, whatever it asks of people. `CycleError` on a cycle."""
+    lines = {str(each.pk): each for each in initiatives}
+    starts: dict[int, int] = {}
+    for key in topological_order({key: map(str, each.after) for key, each in lines.items()}):
+        line = lines[key]
+        done = [starts[before] + lines[str(before)].quarters for before in line.after]
+        starts[line.pk] = max([(line.not_before or 1) - 1, *done])
+    return starts
+
+
+def case_of(inputs: Inputs, starts: Mapping[int, int]) -> Case:
+    """The case with each initiative of ``starts`` (quarters from 0); the others are left out.
+
+    ValueError where nothing starts. A benefit's key is its row's number.
+    """
+    return Case(
+        [item_of(each, starts[each.pk]) for each in inputs.initiatives if each.pk in starts],
+        inputs.quarters,
+        inputs.yearly_rate,
+    )
+
+
+def item_of(line: InitiativeLine, start: int) -> Item:
+    """A ramp that nobody stated counts as none; the page says so."""
+    benefits = tuple(Uncertain(str(each.pk), three_points(each), each.ramp or 0) for each in line.benefits)
+    return Item(str(line.pk), start, line.quarters, float(line.one_off), float(line.yearly_cost), benefits)
+
+
+def three_points(line: BenefitLine | Loss) -> ThreePoint:
+    return ThreePoint(float(line.low), float(line.likely), float(line.high))
+
+
+def nothing_case(inputs: Inputs, loss: Loss) -> Case:
+    """Doing nothing as a case: the loss from the first quarter on, as negative money."""
+    yearly = ThreePoint(-float(loss.high), -float(loss.likely), -float(loss.low))
+    item = Item(DO_NOTHING, 0, 0, benefits=(Uncertain(DO_NOTHING, yearly),))
+    return Case([item], inputs.quarters, inputs.yearly_rate)

@@ -1,0 +1,1 @@
+"""What the chapter says: the plots of a case with their words."""
