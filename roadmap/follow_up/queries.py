@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from maturity.clients.models import Change, Department, Engagement
 from maturity.web.formats import plain
-from roadmap.business_case.queries.page import starts_in
 from roadmap.charts.sparkline import Sparkline, sparkline
 from roadmap.initiatives.models import Initiative, Measure
 from roadmap.plan.models import SavedPlan
@@ -163,7 +162,7 @@ def follow_up_page(engagement: Engagement, department_id: int | None) -> FollowU
     initiatives = list(initiatives_of(engagement).select_related("department", "progress__changed_by"))
     reviews = reviews_of(engagement)
     plan = SavedPlan.objects.filter(engagement=engagement).values_list("result", flat=True).first()
-    starts, today = starts_in(plan), timezone.localdate()
+    starts, today = plan.starts if plan else None, timezone.localdate()
     departments = sorted({each.department for each in initiatives}, key=lambda each: each.name)
     chosen = next((each for each in departments if each.pk == department_id), None)
     items = [
@@ -233,7 +232,8 @@ def item_page(engagement: Engagement, initiative_id: int) -> ItemPage:
         raise Http404
     measures = measures_of(initiative)
     reviews = [Review(each.name, each.review, each.newest.date if each.newest else None) for each in measures]
-    item = item_of(initiative, starts_in(initiative.plan), reviews, engagement, timezone.localdate())
+    starts = initiative.plan.starts if initiative.plan else None
+    item = item_of(initiative, starts, reviews, engagement, timezone.localdate())
     return ItemPage(item, measures, tuple(map(line_of, changes_of(engagement, initiative)[:LINES_A_PAGE])))
 
 

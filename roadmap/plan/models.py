@@ -5,7 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Engagement, User
+from maturity.web.results import ResultField
 from roadmap.initiatives.models import Initiative
+
+from .domain.result import VERSION, PlanResult
 
 
 class PlanSettings(models.Model):
@@ -39,11 +42,14 @@ class Pin(models.Model):
 
 
 class SavedPlan(models.Model):
-    """A plan as worked out, with a digest of what it came from: when that changes, the plan is out of date."""
+    """A plan as worked out, with a digest of what it came from: when that changes, the plan is out of date.
+
+    ``result`` is None where an earlier version of the product kept it: then the plan must be worked out anew.
+    """
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="plans")
     digest = models.CharField(max_length=64)
-    result = models.JSONField()
+    result = ResultField(PlanResult, version=VERSION)
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 

@@ -21,7 +21,9 @@ from maturity.web.http import Refusal
 from maturity.web.languages import django_language
 from roadmap.initiatives.models import Initiative
 from roadmap.methods.precedence import CycleError
+from roadmap.methods.scheduling import spending
 
+from .domain.result import PlanResult
 from .models import Pin, PlanSettings, SavedPlan
 from .queries.inputs import PlanInputs, inputs_of, problem_of
 from .queries.obstacles import Obstacle, obstacles_of
@@ -59,7 +61,7 @@ def save_best_plan(*, engagement: Engagement, by: User | None, working: Working 
     """
     inputs = inputs_of(engagement)
     kept = engagement.plans.first()
-    if kept is not None and kept.digest == inputs.digest and not kept.result.get("stopped"):
+    if kept is not None and kept.digest == inputs.digest and kept.result is not None and not kept.result.stopped:
         return kept
     result = worked_out(inputs, Telling(working, inputs) if working else None)
     if working:
@@ -95,9 +97,9 @@ class Telling:
         return self.stopped
 
 
-def worked_out(inputs: PlanInputs, telling: Telling | None = None) -> dict[str, Any]:
-    """The best plan and what pins cost, as plain JSON. Periods from 0, departments and initiatives by id."""
-    from roadmap.methods.scheduling import best_plan, cost_of_pins, spending
+def worked_out(inputs: PlanInputs, telling: Telling | None = None) -> PlanResult:
+    """The best plan, what pins cost, and what it takes."""
+    from roadmap.methods.scheduling import best_plan, cost_of_pins  # the solver takes 80 MB
 
     if not inputs.lines:
         raise NoPlan(_("There are no initiatives to plan yet."))
@@ -110,43 +112,31 @@ def worked_out(inputs: PlanInputs, telling: Telling | None = None) -> dict[str, 
         raise NoPlan(cycle_in_words(error, inputs)) from error
     except ValueError as error:
         raise NoPlan(impossible_in_words(inputs)) from error
-    return {
-        "start": dict(plan.start),
-        "left_out": {key: reason.value for key, reason in plan.left_out.items()},
-        "value": plan.value,
-        "bound": plan.bound,
-        "optimal": plan.optimal,
-        "stopped": telling is not None and telling.stopped and not plan.optimal,
-        "binding": [
-            {
-                "department": None if each.resource is None else int(each.resource),
-                "period": each.period,
-                "worth": each.worth,
-                "found": each.found.name if each.found else None,
-            }
-            for each in plan.binding
-        ],
-        "pins": {"total": pins.total, "each": dict(pins.each), "proven": pins.proven} if pins else None,
-        "load": load_of(inputs, plan.start),
-        "capacity": {str(pk): weeks for pk, weeks in inputs.capacity.items()},
-        "spent": sum(spending(problem, plan.start)),
-        "budget": inputs.budget,
-        "quarters": inputs.quarters,
-    }
+    return PlanResult(
+        plan=plan,
+        quarters=inputs.quarters,
+        load=load_of(inputs, plan.start),
+        capacity=inputs.capacity,
+        spent=sum(spending(problem, plan.start)),
+        budget=inputs.budget,
+        stopped=telling is not None and telling.stopped and not plan.optimal,
+        pins_cost=pins.total if pins else None,
+        pin_costs=pins.each if pins else {},
+    )
 
 
-def load_of(inputs: PlanInputs, start: Mapping[str, int | None]) -> dict[str, list[float]]:
-    """Person-weeks by department id and quarter, also of departments whose capacity nobody stated."""
-    taken: dict[str, list[float]] = {str(pk): [0.0] * inputs.quarters for pk in inputs.departments}
+def load_of(inputs: PlanInputs, start: Mapping[str, int | None]) -> dict[int, tuple[float, ...]]:
+    """Person-weeks by department and quarter, also of departments whose capacity nobody stated."""
+    taken: dict[int, list[float]] = {pk: [0.0] * inputs.quarters for pk in inputs.departments}
     for line in inputs.lines:
         begin = start[str(line.pk)]
         if begin is None:
             continue
         for pk, weeks in line.effort.items():
-            row = taken.setdefault(str(pk), [0.0] * inputs.quarters)
+            row = taken.setdefault(pk, [0.0] * inputs.quarters)
             for period in range(begin, min(begin + line.quarters, inputs.quarters)):
                 row[period] += weeks
-    return taken
+    return {pk: tuple(weeks) for pk, weeks in taken.items()}
 
 
 def cycle_in_words(error: CycleError, inputs: PlanInputs) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from functools import partial
 from io import StringIO
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -21,6 +20,7 @@ from maturity.models import Stage, Touchpoint
 from maturity.web.languages import Language
 from roadmap.business_case.services import save_case
 from roadmap.models import Initiative
+from roadmap.plan.domain.result import PlanResult
 from roadmap.plan.queries import inputs_of
 from roadmap.plan.services import save_best_plan, worked_out
 from roadmap.report.services import report_now
@@ -76,7 +76,7 @@ def measured(client: Client, engagement: Engagement, ane: User, imported: float)
         yield Row(f"page {page}, {name}", seconds(partial(client.get, f"{base}{page}/"), 3) / unit)
 
 
-def plan_anew(engagement: Engagement) -> dict[str, Any]:
+def plan_anew(engagement: Engagement) -> PlanResult:
     return worked_out(inputs_of(engagement))
 
 

@@ -228,11 +228,11 @@ def planned(consultant: Person, havblik: Engagement) -> Engagement:
 def test_plan_is_pinned_and_worth_something_and_followed_up(consultant: Person, planned: Engagement) -> None:
     assert "initiatives pay and fit; together they are worth" in consultant.sees("plan:home").heading
     assert "futures are positive" in consultant.sees("business_case:home").heading
-    chosen = next(int(key) for key, start in planned.plans.first().result["start"].items() if start == 0)
+    chosen = next(key for key, start in planned.plans.first().result.starts.items() if start == 0)
 
     consultant.presses("plan:pin", chosen, quarter="2")
     work("plan")
-    assert planned.plans.first().result["start"][str(chosen)] == 1
+    assert planned.plans.first().result.starts[chosen] == 1
     consultant.presses("business_case:work_out")
     work("case")
     assert planned.cases.count() == 2

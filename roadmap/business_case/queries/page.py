@@ -94,7 +94,7 @@ def case_page(engagement: Engagement) -> CasePage:
     saved = saved_of(engagement)
     assumptions = list(engagement.assumptions.all())
     terms = terms_in(saved)
-    inputs = inputs_of(engagement, starts_in(saved["plan"]), assumptions, terms)
+    inputs = inputs_of(engagement, saved["plan"].starts if saved["plan"] else None, assumptions, terms)
     year = timezone.localdate().year
     rows = tuple(row_of(each, year) for each in assumptions if each.key != DO_NOTHING)
     taken = {each.key for each in assumptions}
@@ -114,7 +114,7 @@ def inputs_now(engagement: Engagement) -> Inputs:
     """What a case is worked out from at this moment."""
     newest = SavedPlan.objects.filter(engagement=engagement).values_list("result", flat=True).first()
     terms = CaseTerms.objects.filter(engagement=engagement).first() or CaseTerms()
-    return inputs_of(engagement, starts_in(newest), engagement.assumptions.all(), terms)
+    return inputs_of(engagement, newest.starts if newest else None, engagement.assumptions.all(), terms)
 
 
 def driver_row(driver: Driver, benefits: list[tuple[InitiativeLine, BenefitLine]]) -> DriverRow:
@@ -156,13 +156,6 @@ def kept_of(saved: SavedCase) -> dict[str, Any]:
     """A saved case as ``result_of`` takes it."""
     name = saved.made_by.name if saved.made_by else ""
     return {"case_pk": saved.pk, "result": saved.result, "made_at": saved.made_at, "made_by": name}
-
-
-def starts_in(plan: Mapping[str, Any] | None) -> dict[int, int] | None:
-    """Start quarters from 0 by initiative, of what the plan takes in; None without a plan."""
-    if plan is None:
-        return None
-    return {int(key): start for key, start in plan["start"].items() if start is not None}
 
 
 def job_of(saved: Mapping[str, Any]) -> Job | None:

@@ -15,9 +15,13 @@ Read in this order: `problem`, `plan`, `grid`, `steps`, `conflicts`, `listing`, 
 `reasons`, `worth`, `best`.
 """
 
-from .best import PinCost, best_plan, cost_of_pins
-from .plan import Binding, Found, Plan, Reason, load, spending, value_of_start
+from typing import TYPE_CHECKING, Any
+
+from .plan import Binding, Found, PinCost, Plan, Reason, load, spending, value_of_start
 from .problem import Problem, Task
+
+if TYPE_CHECKING:
+    from .best import best_plan, cost_of_pins
 
 __all__ = [
     "Binding",
@@ -33,3 +37,12 @@ __all__ = [
     "spending",
     "value_of_start",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The solver takes 80 MB, so it is loaded by the first who works a plan out, not by who reads one."""
+    if name not in ("best_plan", "cost_of_pins"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import best
+
+    return getattr(best, name)

@@ -3,13 +3,13 @@
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .conflicts import clique_rows, cliques
 from .exact import Answer, Proof, all_chosen_fit, earliest_end, highest_value
 from .grid import Grid, Starts, lay_out
 from .listing import Lister, best_by_lists, guided_priorities, shake, without_losses
-from .plan import Binding, Plan
+from .plan import Binding, PinCost, Plan
 from .problem import Problem
 from .reasons import delaying_limits, reasons, why_impossible
 from .shortest import earliest_conceivable_end, solve_intervals, tail_priorities
@@ -30,21 +30,6 @@ SECONDS_PER_COLUMN = 1e-4
 # Values that differ by less, relative to their size, are one.
 CLOSE = 1e-9
 WIDENING = 1e-4
-
-
-@dataclass(frozen=True)
-class PinCost:
-    """What starts set by hand cost: `total` is the value of the best plan less that of the best with all pins.
-
-    `each[key]` is what the plan would gain if this pin alone were given up. `proven`: all plans compared are optimal;
-    where they are not, the costs are estimates.
-    """
-
-    total: float
-    each: Mapping[str, float]
-    free: Plan
-    pinned: Plan
-    proven: bool
 
 
 def best_plan(

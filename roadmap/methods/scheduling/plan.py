@@ -58,6 +58,21 @@ class Plan:
     left_out: Mapping[str, Reason]
 
 
+@dataclass(frozen=True)
+class PinCost:
+    """What starts set by hand cost: `total` is the value of the best plan less that of the best with all pins.
+
+    `each[key]` is what the plan would gain if this pin alone were given up. `proven`: all plans compared are optimal;
+    where they are not, the costs are estimates.
+    """
+
+    total: float
+    each: Mapping[str, float]
+    free: Plan
+    pinned: Plan
+    proven: bool
+
+
 def value_of_start(problem: Problem, task: Task, start: int) -> float:
     """Σ cash[k] / (1 + discount)^(start + k) over start + k < horizon.
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Value
 
@@ -16,9 +16,7 @@ from maturity.clients.models import Capacity, Engagement
 from roadmap.initiatives.models import Initiative
 from roadmap.initiatives.queries.related import RELATIONS, branch, gathered, live
 from roadmap.methods.cashflow import Benefit, Undertaking, net_profile, quarterly_rate
-
-if TYPE_CHECKING:
-    from roadmap.methods.scheduling import Problem
+from roadmap.methods.scheduling import Problem, Task
 
 NOBODY = 0
 
@@ -146,10 +144,8 @@ def line_of(row: tuple[Any, ...], hanging: Mapping[str, list[dict[str, Any]]], k
     )
 
 
-def problem_of(inputs: PlanInputs) -> "Problem":
+def problem_of(inputs: PlanInputs) -> Problem:
     """The scheduling problem; what nobody stated does not limit. Raises ValueError where the figures contradict."""
-    from roadmap.methods.scheduling import Problem, Task  # the solver behind it takes 80 MB
-
     limited = {pk: weeks for pk, weeks in inputs.capacity.items() if weeks is not None}
     tasks = tuple(
         Task(

@@ -1,15 +1,13 @@
 """The plan as its page and the report show it, from what was saved."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.db.models import OuterRef, Subquery
 
 from maturity.clients.models import Engagement
 from maturity.jobs.models import Job
+from roadmap.methods.scheduling import Binding, Found
 
+from ..domain.result import PlanResult
 from ..models import SavedPlan
 from ..rules import LeftOut
 from .inputs import Line, PlanInputs, inputs_of
@@ -153,11 +151,15 @@ def by_start(item: PlanItem) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class Screen:
-    """What the plan's page needs: the plan if there is one, today's figures, the newest job while it says something."""
+    """What the plan's page needs: the plan if there is one, today's figures, the newest job while it says something.
+
+    ``unreadable``: a plan was kept by another version of the product and must be worked out anew.
+    """
 
     inputs: PlanInputs
     plan: PlanPage | None
     job: Job | None
+    unreadable: bool = False
 
     @property
     def pinned(self) -> tuple[tuple[Line, float | None], ...]:
@@ -167,88 +169,73 @@ class Screen:
 
 
 def plan_screen(engagement: Engagement) -> Screen:
-    """The whole page in three queries: what was saved with the newest job, the initiatives, what hangs on them."""
-    jobs = Job.objects.filter(engagement=OuterRef("pk"), kind="plan")
-    plans = SavedPlan.objects.filter(engagement=OuterRef("pk"))
-    newest = {f"plan_{name}": Subquery(plans.values(name)[:1]) for name in PLAN_FIELDS}
-    newest |= {f"job_{name}": Subquery(jobs.values(name)[:1]) for name in JOB_FIELDS}
-    row: dict[str, Any] = dict(Engagement.objects.filter(pk=engagement.pk).values(**newest).get())
+    """What was saved, the newest job, and today's figures."""
     inputs = inputs_of(engagement)
-    job = Job(**{name: row[f"job_{name}"] for name in JOB_FIELDS}) if row["job_pk"] else None
-    saved = SavedPlan(**{name: row[f"plan_{name}"] for name in PLAN_FIELDS}) if row["plan_digest"] else None
+    saved = engagement.plans.first()
+    job = engagement.jobs.filter(kind="plan").first()
     return Screen(
         inputs=inputs,
-        plan=page_of(saved, inputs) if saved else None,
+        plan=page_of(saved, inputs),
         job=job if job and (not job.ended or job.error) else None,
+        unreadable=saved is not None and saved.result is None,
     )
-
-
-PLAN_FIELDS = ("digest", "result", "made_at")
-JOB_FIELDS = ("pk", "kind", "state", "step", "percent", "error", "result", "parameters")
-# How the method calls a worth that was found by planning anew.
-TRIED = "TRIAL"
 
 
 def current_plan(engagement: Engagement) -> PlanPage | None:
-    """The newest saved plan, or None, for later chapters; three queries."""
+    """The newest saved plan, or None, for later chapters."""
     saved = engagement.plans.first()
-    return None if saved is None else page_of(saved, inputs_of(engagement))
+    return page_of(saved, inputs_of(engagement)) if saved else None
 
 
-def page_of(saved: SavedPlan, inputs: PlanInputs) -> PlanPage:
+def page_of(saved: SavedPlan | None, inputs: PlanInputs) -> PlanPage | None:
     """What was saved, with today's names. An initiative that came later is neither in it nor left out of it."""
-    result = saved.result
-    items = tuple(item_of(line, result) for line in inputs.lines if str(line.pk) in result["start"])
-    worth = {(each["department"], each["period"]): each["worth"] for each in result["binding"]}
-    lanes = tuple(lane_of(pk, inputs, items, result, worth) for pk in inputs.departments)
+    if saved is None or saved.result is None:
+        return None
+    result, plan = saved.result, saved.result.plan
+    items = tuple(item_of(line, result) for line in inputs.lines if str(line.pk) in plan.start)
+    lanes = tuple(lane_of(pk, inputs, items, result) for pk in inputs.departments)
     return PlanPage(
         made_at=saved.made_at,
         out_of_date=saved.digest != inputs.digest,
-        quarters=result["quarters"],
-        budget=result["budget"],
-        spent=result["spent"],
+        quarters=result.quarters,
+        budget=result.budget,
+        spent=result.spent,
         items=items,
         lanes=lanes,
-        bottlenecks=tuple(bottleneck_of(each, inputs, lanes) for each in result["binding"]),
-        value=result["value"],
-        bound=result["bound"],
-        optimal=result["optimal"],
-        pins_cost=result["pins"]["total"] if result["pins"] else None,
-        stopped=result.get("stopped", False),
+        bottlenecks=tuple(bottleneck_of(each, inputs, lanes) for each in plan.binding),
+        value=plan.value,
+        bound=plan.bound,
+        optimal=plan.optimal,
+        pins_cost=result.pins_cost,
+        stopped=result.stopped,
     )
 
 
-def bottleneck_of(binding: Mapping[str, Any], inputs: PlanInputs, lanes: tuple[Lane, ...]) -> Bottleneck:
-    department, period = binding["department"], binding["period"]
-    full = next((lane.use[period].full for lane in lanes if lane.department_id == department), True)
-    quarter = None if period is None else period + 1
-    tried = binding.get("found") == TRIED
-    return Bottleneck(inputs.departments.get(department, ""), quarter, binding["worth"], full, tried)
+def bottleneck_of(limit: Binding, inputs: PlanInputs, lanes: tuple[Lane, ...]) -> Bottleneck:
+    full, quarter = True, None if limit.period is None else limit.period + 1
+    if limit.resource is not None and limit.period is not None:
+        full = next((each.use[limit.period].full for each in lanes if str(each.department_id) == limit.resource), True)
+    department = inputs.departments.get(int(limit.resource), "") if limit.resource else ""
+    return Bottleneck(department, quarter, limit.worth, full, limit.found is Found.TRIAL)
 
 
-def item_of(line: Line, result: Mapping[str, Any]) -> PlanItem:
+def item_of(line: Line, result: PlanResult) -> PlanItem:
     key = str(line.pk)
-    reason = result["left_out"].get(key)
-    cost = result["pins"]["each"].get(key) if result["pins"] else None
-    return PlanItem(line, result["start"][key], LeftOut(reason) if reason else None, cost)
+    reason = result.plan.left_out.get(key)
+    return PlanItem(line, result.plan.start[key], LeftOut(reason.value) if reason else None, result.pin_costs.get(key))
 
 
-def lane_of(
-    pk: int,
-    inputs: PlanInputs,
-    items: tuple[PlanItem, ...],
-    result: Mapping[str, Any],
-    worth: Mapping[tuple[int | None, int | None], float | None],
-) -> Lane:
-    capacity = result["capacity"].get(str(pk))
-    taken = result["load"].get(str(pk), [0.0] * result["quarters"])
+def lane_of(pk: int, inputs: PlanInputs, items: tuple[PlanItem, ...], result: PlanResult) -> Lane:
+    capacity = result.capacity.get(pk)
+    taken = result.load.get(pk, (0.0,) * result.quarters)
+    worth = {each.period: each.worth for each in result.plan.binding if each.resource == str(pk)}
     use = tuple(
         Use(
             quarter=period + 1,
             weeks=weeks,
             share=weeks / capacity if capacity else None,
             full=capacity is not None and weeks > 0 and weeks >= capacity - 1e-9,
-            worth=worth.get((pk, period)),
+            worth=worth.get(period),
         )
         for period, weeks in enumerate(taken)
     )

@@ -10,8 +10,9 @@ from roadmap.business_case.domain import inputs, working
 from roadmap.business_case.queries import page
 from roadmap.business_case.services import ask_for_case
 from roadmap.business_case.words.pictures import PICTURES, picture
-from roadmap.models import Assumption, Benefit, Initiative, SavedCase, SavedPlan
+from roadmap.models import Assumption, Benefit, Initiative, SavedCase
 from tests.factories import cast
+from tests.factories.results import saved_plan
 
 from .conftest import initiative
 
@@ -108,9 +109,7 @@ def test_archived_predecessor_holds_nobody_up(engagement, portal, ane):
 
 def test_saved_plan_sets_the_dates_and_leaves_out(engagement, portal, ane, as_ane):
     other = initiative(engagement, "P2", benefit=(1, 2, 3))
-    SavedPlan.objects.create(
-        engagement=engagement, digest="x", result={"start": {str(portal.pk): 2, str(other.pk): None}}
-    )
+    saved_plan(engagement, {portal: 2, other: None})
     found = result(engagement, ane)
     assert (found.planned, [(each.key, each.start) for each in found.items]) == (True, [("P1", 3)])
     assert found.flows == (0, 0, -100, 90)
@@ -153,7 +152,7 @@ def test_case_is_out_of_date_when_something_changed(engagement, portal, ane, as_
         engagement.save()
         engagement.refresh_from_db()
     else:
-        SavedPlan.objects.create(engagement=engagement, digest="x", result={"start": {str(portal.pk): 1}})
+        saved_plan(engagement, {portal: 1})
     assert not page.case_page(engagement).up_to_date
     assert "Out of date" in as_ane.get(f"/engagements/{engagement.pk}/business-case/").text
 

@@ -15,6 +15,7 @@ from roadmap.methods.uncertainty import Shape
 from roadmap.methods.uncertainty.optimism import ProjectKind
 from roadmap.models import CaseTerms, DriverBase, Initiative, SavedCase
 from tests.factories import cast
+from tests.factories.results import saved_plan
 
 from .conftest import initiative
 
@@ -230,7 +231,7 @@ def test_several_on_other_are_no_sign_of_overlap(engagement, ane):
 
 def test_what_the_plan_leaves_out_claims_nothing(engagement, portal, ane):
     away = initiative(engagement, "P2", benefit=(100, 100, 100))
-    engagement.plans.create(digest="x", result={"start": {str(portal.pk): 0, str(away.pk): None}})
+    saved_plan(engagement, {portal: 0, away: None})
     assert found(engagement, ane).overlaps == ()
 
 

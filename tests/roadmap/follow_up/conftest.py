@@ -8,6 +8,7 @@ from django.utils import timezone
 from maturity.models import Engagement, User
 from roadmap.models import Initiative, Measure, SavedPlan
 from tests.factories import cast
+from tests.factories.results import saved_plan
 
 
 @pytest.fixture
@@ -47,8 +48,7 @@ def answered(shop: Initiative) -> Measure:
 
 @pytest.fixture
 def plan(engagement: Engagement, shop: Initiative, portal: Initiative) -> SavedPlan:
-    starts = {str(shop.pk): 0, str(portal.pk): 2}
-    return SavedPlan.objects.create(engagement=engagement, digest="x", result={"start": starts})
+    return saved_plan(engagement, {shop: 0, portal: 2})
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from maturity.models import Change
 from roadmap.follow_up import queries, services
-from roadmap.models import Initiative, Measure, Progress, Reading, SavedPlan
+from roadmap.models import Initiative, Measure, Progress, Reading
 from tests.factories import cast
+from tests.factories.results import saved_plan
 
 from .conftest import initiative
 
@@ -211,7 +212,7 @@ def test_reading_is_corrected_and_deleted_with_a_trail(as_dora, shop, answered):
 @pytest.mark.parametrize("items", [1, 3, 30])
 def test_pages_take_six_queries_whatever_the_size(as_ane, ane, engagement, items):
     made = [initiative(engagement, f"S{number}") for number in range(items)]
-    SavedPlan.objects.create(engagement=engagement, digest="x", result={"start": {str(each.pk): 0 for each in made}})
+    saved_plan(engagement, dict.fromkeys(made, 0))
     for each in made:
         measure = Measure.objects.create(initiative=each, name="m", review=date(2027, 2, 1))
         for day in (1, 2, 3):

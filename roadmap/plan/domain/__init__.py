@@ -1,0 +1,1 @@
+"""What the plan knows: the result of working it out, as it is kept."""
