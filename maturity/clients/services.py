@@ -1,12 +1,10 @@
-"""Writes: engagements, departments, members, and the trail of who changed what."""
+"""Writes: engagements, departments and members."""
 
-import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -14,8 +12,9 @@ from django.utils.translation import gettext as _
 from maturity.web.http import Refusal
 from maturity.web.names import named
 
-from .models import Capacity, Change, Department, Engagement, Member, Organisation, User
+from .models import Capacity, Department, Engagement, Member, Organisation, User
 from .rules import Role, Verb, fingerprint
+from .trail import record_change as record_change
 
 OWN_FIELDS = ("name", "lead", "email")
 
@@ -40,23 +39,6 @@ class ChangedMeanwhile(Refusal):
     def __init__(self, theirs: dict[str, Any]) -> None:
         super().__init__(_("Somebody else has changed this meanwhile. Nothing of yours is saved yet."))
         self.theirs = theirs
-
-
-def record_change(
-    *,
-    engagement: Engagement,
-    by: User | None,
-    chapter: str,
-    subject: str,
-    label: str,
-    action: Verb,
-    fields: dict[str, list[Any]] | None = None,
-) -> Change:
-    """One line of the trail. ``subject`` is ``model:pk``; ``fields`` maps a field to its value before and after."""
-    plain = json.loads(json.dumps(fields or {}, cls=DjangoJSONEncoder))
-    return Change.objects.create(
-        engagement=engagement, by=by, chapter=chapter, subject=subject, label=label[:250], action=action, fields=plain
-    )
 
 
 @transaction.atomic

@@ -1,79 +1,27 @@
 """Parse and validate what people type into the map: whole touchpoints, single cells, names, pasted scores."""
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Department, Engagement
+from maturity.web.editing import SEEN, EditForm
 from maturity.web.fields import NumberField, offer_rows
 from maturity.web.names import fold, named
 
-from .models import Journey, Persona, SetPiece, Stage, Touchpoint
+from .models import Persona, Stage, Touchpoint
 from .queries import name_is_taken
 from .rules import CELLS, FACILITATORS_CELLS, GAP_MEANINGS, HIGHEST_SCORE, PASTED_SCORES, GapKind, Moment
 
 
-class SeenForm(forms.Form):
-    """A form that remembers, in hidden fields, what its editor saw when beginning.
-
-    ``edit`` has the new values and the seen ones; a service compares the seen ones with what is stored by then.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.show_hidden_initial = True
-
-    def seen(self) -> dict[str, Any]:
-        """The values that the editor saw, parsed; a field whose hidden part was not sent is left out."""
-        found = {}
-        for bound in self:
-            text = self.data.get(bound.html_initial_name)
-            if text is None:
-                continue
-            try:
-                found[bound.name] = bound.field.clean(text)
-            except forms.ValidationError:
-                continue
-        return found
-
-    def show_theirs(self, theirs: Mapping[str, Any], editor: str) -> None:
-        """Keep what was typed, say beside it what the other saved, and let a second press replace that."""
-        data = cast(QueryDict, self.data).copy()
-        for name, value in theirs.items():
-            shown = self.fields[name].prepare_value(getattr(value, "pk", value))
-            data[self[name].html_initial_name] = "" if shown is None else str(shown)
-            self.add_error(name, meanwhile(in_words(self.fields[name], value), editor))
-        self.data = data
-
-
-def in_words(field: forms.Field, value: Any) -> str:
-    """A stored value as its reader knows it."""
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        value = dict(cast(Any, field.choices)).get(value, value)
-    return "" if value is None else str(field.prepare_value(value) if isinstance(value, Decimal) else value)
-
-
-def meanwhile(value: str, editor: str) -> str:
-    """What the other person saved, in words."""
-    shown = f"“{value}”" if value else _("nothing")
-    who = editor or _("Somebody else")
-    return _("%(who)s changed this to %(value)s meanwhile. Save again to replace it with yours.") % {
-        "who": who,
-        "value": shown,
-    }
-
-
-class TouchpointForm(SeenForm):
+class TouchpointForm(EditForm):
     """All fields of a touchpoint, or those of one cell of the map (``cell``)."""
+
+    together = (("gap_kind", "gap_reason"),)
 
     name = forms.CharField(label=gettext_lazy("Touchpoint"), max_length=200)
     persona = forms.ModelChoiceField(Persona.objects.none(), label=gettext_lazy("Persona"), required=False)
@@ -119,8 +67,7 @@ class TouchpointForm(SeenForm):
         cell: str | None = None,
         **kwargs: Any,
     ) -> None:
-        initial = {name: stored(touchpoint, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, row=touchpoint, **kwargs)
         self.engagement, self.touchpoint = engagement, touchpoint
         kinds = cast(forms.ChoiceField, self.fields["gap_kind"])
         kinds.choices = [("", _("Not said yet")), *explained_kinds()]
@@ -131,7 +78,7 @@ class TouchpointForm(SeenForm):
             offer_rows(self.fields["department"], engagement.departments.all())
 
     def keep_only(self, cell: str | None) -> None:
-        kept = CELLS[cell] if cell else tuple(self.fields)
+        kept = {SEEN, *CELLS[cell]} if cell else set(self.fields)
         forbidden = () if self.engagement.viewer.facilitates else FACILITATORS_CELLS
         for name in list(self.fields):
             if name not in kept or name in forbidden:
@@ -145,11 +92,6 @@ class TouchpointForm(SeenForm):
         if cleaned.get("gap_reason") and not cleaned.get("gap_kind") and "gap_kind" in self.fields:
             self.add_error("gap_kind", _("There is a reason, but no kind: choose one of the three."))
         return cleaned
-
-
-def stored(row: Any, name: str) -> Any:
-    """A field as a form's first value: rows by their key."""
-    return getattr(row, f"{name}_id") if hasattr(row, f"{name}_id") else getattr(row, name)
 
 
 def explained_kinds() -> list[tuple[str, str]]:
@@ -214,14 +156,10 @@ class JourneyForm(forms.Form):
         return free_touchpoint_name(self.engagement, self.cleaned_data["first"])
 
 
-class NameForm(SeenForm):
+class NameForm(EditForm):
     """The name of a journey or a stage."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-
-    def __init__(self, *args: Any, row: Journey | Stage | Persona | None = None, **kwargs: Any) -> None:
-        initial = {name: stored(row, name) for name in self.base_fields} if row else {}
-        super().__init__(*args, initial=initial, **kwargs)
 
 
 class PersonaForm(NameForm):
@@ -232,7 +170,7 @@ class PersonaForm(NameForm):
     )
 
 
-class SetPieceForm(SeenForm):
+class SetPieceForm(EditForm):
     """A deviation that is not unlikely, and what is rehearsed for it."""
 
     deviation = forms.CharField(label=gettext_lazy("What may go wrong"), max_length=300)
@@ -257,10 +195,6 @@ class SetPieceForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Leave empty where there is none yet."),
     )
-
-    def __init__(self, *args: Any, piece: SetPiece | None = None, **kwargs: Any) -> None:
-        initial = {name: stored(piece, name) for name in self.base_fields} if piece else {}
-        super().__init__(*args, initial=initial, **kwargs)
 
 
 class RatingsForm(forms.Form):

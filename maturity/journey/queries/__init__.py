@@ -1,7 +1,7 @@
 """Reads: the journey map, one touchpoint with what customers said of it, and what forms and services ask."""
 
 from .map import Column, JourneyMap, MapStage, journey_map, may_edit
-from .rows import last_editor, name_is_taken, touchpoints_of
+from .rows import name_is_taken, touchpoints_of
 from .scores import JourneyScores, ScoresPage, scores_page
 from .touchpoint import TouchpointPage, touchpoint_page
 
@@ -13,7 +13,6 @@ __all__ = [
     "ScoresPage",
     "TouchpointPage",
     "journey_map",
-    "last_editor",
     "may_edit",
     "name_is_taken",
     "scores_page",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from maturity.clients.models import Change, Engagement
+from maturity.clients.models import Engagement
 from maturity.web.names import named
 
 
@@ -15,9 +15,3 @@ def name_is_taken(engagement: Engagement, name: str, besides: int | None = None)
     """Whether another touchpoint that is not archived has this name, whatever the case of its letters."""
     rows = engagement.touchpoints.filter(archived_at__isnull=True).only("name")
     return named(rows.exclude(pk=besides) if besides else rows, name) is not None
-
-
-def last_editor(engagement: Engagement, subject: str) -> str:
-    """Who changed this last, by the trail; empty where nobody is known."""
-    change = Change.objects.filter(engagement=engagement, subject=subject).select_related("by").first()
-    return str(change.by) if change and change.by else ""

@@ -3,13 +3,11 @@
 from .example import add_example
 from .journeys import add_journey, add_persona, add_stage, move_stage, remove_stage, rename
 from .order import archive_touchpoint, move_touchpoint, put_touchpoint, restore_touchpoint
+from .refusal import JourneyRefusal
 from .set_pieces import add_set_piece, edit_set_piece, remove_set_piece, restore_set_piece
 from .touchpoints import add_ratings, add_touchpoint, copy_touchpoint, edit_touchpoint
-from .trail import Edit, EditedMeanwhile, JourneyRefusal
 
 __all__ = [
-    "Edit",
-    "EditedMeanwhile",
     "JourneyRefusal",
     "add_example",
     "add_journey",

@@ -10,7 +10,7 @@ from maturity.clients.models import Engagement, User
 from ..models import CustomerRating, Journey, Persona, SetPiece, Touchpoint
 from ..rules import Moment
 from .journeys import add_journey
-from .trail import JourneyRefusal
+from .refusal import JourneyRefusal
 
 
 @transaction.atomic

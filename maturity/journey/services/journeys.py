@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
 from maturity.clients.rules import Verb
+from maturity.clients.trail import apply_edit, record_change
+from maturity.web.editing import Edit
 from maturity.web.names import fold, named
 
 from ..models import Journey, Persona, Stage
 from .order import layout_of, lock, write_layout
-from .trail import Edit, JourneyRefusal, apply_edit, keep
+from .refusal import JourneyRefusal
 
 
 @transaction.atomic
@@ -28,7 +30,9 @@ def add_journey(*, engagement: Engagement, by: User, name: str, stages: Sequence
     Stage.objects.bulk_create(
         Stage(journey=journey, name=stage, position=position) for position, stage in enumerate(unique, start=1)
     )
-    keep(engagement, by, journey, Verb.ADDED, stages=[None, ", ".join(unique)])
+    record_change(
+        engagement=engagement, by=by, row=journey, action=Verb.ADDED, fields={"stages": [None, ", ".join(unique)]}
+    )
     return journey
 
 
@@ -39,7 +43,7 @@ def add_stage(*, engagement: Engagement, by: User, journey: Journey, name: str) 
     require_free_stage(locked, name)
     last = locked.stages.aggregate(last=Max("position"))["last"] or 0
     stage = Stage.objects.create(journey=locked, name=name, position=last + 1)
-    keep(engagement, by, stage, Verb.ADDED, name=[None, name])
+    record_change(engagement=engagement, by=by, row=stage, action=Verb.ADDED, fields={"name": [None, name]})
     return stage
 
 
@@ -86,7 +90,7 @@ def move_stage(*, engagement: Engagement, by: User, stage: Stage, later: bool) -
         each.position = position
     Stage.objects.bulk_update(stages, ["position"])
     write_layout(layout_of(journey))
-    keep(engagement, by, stage, Verb.MOVED, place=[place + 1, other + 1])
+    record_change(engagement=engagement, by=by, row=stage, action=Verb.MOVED, fields={"place": [place + 1, other + 1]})
     return True
 
 
@@ -98,7 +102,7 @@ def remove_stage(*, engagement: Engagement, by: User, stage: Stage) -> None:
         raise JourneyRefusal(
             _("The stage still holds touchpoints, perhaps archived ones. Move them to another stage first.")
         )
-    keep(engagement, by, stage, Verb.REMOVED)
+    record_change(engagement=engagement, by=by, row=stage, action=Verb.REMOVED)
     stage.delete()
 
 
@@ -111,5 +115,5 @@ def add_persona(*, engagement: Engagement, by: User, name: str, about: str = "")
             persona = Persona.objects.create(engagement=engagement, name=name, about=about)
     except IntegrityError as clash:
         raise JourneyRefusal(_("“%(name)s” is there already.") % {"name": name}) from clash
-    keep(engagement, by, persona, Verb.ADDED, name=[None, name])
+    record_change(engagement=engagement, by=by, row=persona, action=Verb.ADDED, fields={"name": [None, name]})
     return persona

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
 from maturity.clients.rules import Verb
+from maturity.clients.trail import record_change
 
 from ..models import Journey, Stage, Touchpoint
 from ..queries import name_is_taken
 from ..rules import Layout, Way, moved, placed
-from .trail import JourneyRefusal, keep
+from .refusal import JourneyRefusal
 
 
 def lock(journey: Journey | int) -> Journey:
@@ -78,7 +79,13 @@ def arrange(engagement: Engagement, by: User, touchpoint: Touchpoint, before: La
     if before == after:
         return False
     write_layout(after)
-    keep(engagement, by, touchpoint, Verb.MOVED, place=[place_in(before, touchpoint), place_in(after, touchpoint)])
+    record_change(
+        engagement=engagement,
+        by=by,
+        row=touchpoint,
+        action=Verb.MOVED,
+        fields={"place": [place_in(before, touchpoint), place_in(after, touchpoint)]},
+    )
     return True
 
 
@@ -99,7 +106,7 @@ def archive_touchpoint(*, engagement: Engagement, by: User, touchpoint: Touchpoi
     if not Touchpoint.objects.filter(pk=touchpoint.pk, archived_at__isnull=True).update(archived_at=timezone.now()):
         return
     write_layout(layout_of(journey))
-    keep(engagement, by, touchpoint, Verb.ARCHIVED)
+    record_change(engagement=engagement, by=by, row=touchpoint, action=Verb.ARCHIVED)
 
 
 @transaction.atomic
@@ -118,4 +125,4 @@ def restore_touchpoint(*, engagement: Engagement, by: User, touchpoint: Touchpoi
         earlier += len(row)
     Touchpoint.objects.filter(pk=touchpoint.pk).update(archived_at=None)
     write_layout(placed(layout, touchpoint.pk, touchpoint.stage_id, touchpoint.position - 1 - earlier))
-    keep(engagement, by, touchpoint, Verb.RESTORED)
+    record_change(engagement=engagement, by=by, row=touchpoint, action=Verb.RESTORED)

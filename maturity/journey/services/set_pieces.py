@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from maturity.clients.models import Change, Engagement, User
 from maturity.clients.rules import Verb
+from maturity.clients.trail import apply_edit, record_change
+from maturity.web.editing import Edit
 from maturity.web.names import named
 
 from ..models import SetPiece, Touchpoint
-from .trail import Edit, JourneyRefusal, apply_edit, keep
+from .refusal import JourneyRefusal
 
 PIECE = ("deviation", "likelihood", "consequence", "plan")
 
@@ -20,7 +22,9 @@ def add_set_piece(*, engagement: Engagement, by: User, touchpoint: Touchpoint, *
     """A deviation to be rehearsed."""
     require_free_deviation(touchpoint, fields["deviation"])
     made = SetPiece.objects.create(touchpoint=touchpoint, **fields)
-    keep(engagement, by, made, Verb.ADDED, deviation=[None, made.deviation])
+    record_change(
+        engagement=engagement, by=by, row=made, action=Verb.ADDED, fields={"deviation": [None, made.deviation]}
+    )
     return made
 
 
@@ -42,7 +46,13 @@ def edit_set_piece(*, engagement: Engagement, by: User, piece: SetPiece, edit: E
 def remove_set_piece(*, engagement: Engagement, by: User, piece: SetPiece) -> Change:
     """Take a set piece away. The trail keeps it whole, which is what ``restore_set_piece`` brings back."""
     values = {name: [getattr(piece, name), None] for name in PIECE}
-    change = keep(engagement, by, piece, Verb.REMOVED, touchpoint=[piece.touchpoint_id, None], **values)
+    change = record_change(
+        engagement=engagement,
+        by=by,
+        row=piece,
+        action=Verb.REMOVED,
+        fields={"touchpoint": [piece.touchpoint_id, None], **values},
+    )
     piece.delete()
     return change
 

@@ -9,12 +9,13 @@ from django.db.models import F
 
 from maturity.clients.models import Engagement, User
 from maturity.clients.rules import Verb
+from maturity.clients.trail import apply_edit, record_change
+from maturity.web.editing import Edit
 
 from ..models import CustomerRating, SetPiece, Stage, Touchpoint
 from ..queries import name_is_taken
 from ..rules import placed
 from .order import layout_of, lock, require_free_name, write_layout
-from .trail import Edit, apply_edit, keep
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def add_touchpoint(
     place = row.index(after.pk) + 1 if after and after.pk in row else len(row)
     made = Touchpoint.objects.create(engagement=engagement, stage=stage, name=name, position=0, **fields)
     write_layout(placed(layout, made.pk, stage.pk, place))
-    keep(engagement, by, made, Verb.ADDED, name=[None, name])
+    record_change(engagement=engagement, by=by, row=made, action=Verb.ADDED, fields={"name": [None, name]})
     return made
 
 
@@ -81,5 +82,7 @@ def add_ratings(
 ) -> int:
     """Customers' scores, all of one day or of none that is known. How many were added."""
     CustomerRating.objects.bulk_create(CustomerRating(touchpoint=touchpoint, score=score, date=day) for score in scores)
-    keep(engagement, by, touchpoint, Verb.RATED, added=[None, len(scores)])
+    record_change(
+        engagement=engagement, by=by, row=touchpoint, action=Verb.RATED, fields={"added": [None, len(scores)]}
+    )
     return len(scores)

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from maturity.clients.access import EVERYBODY, engagement_for, one, own_department
 from maturity.clients.models import Engagement
+from maturity.clients.trail import last_editor
+from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request, posted
 
 from .. import services
 from ..forms import TouchpointForm
 from ..models import Touchpoint
-from ..queries import last_editor, touchpoints_of
+from ..queries import touchpoints_of
 from ..rules import CELLS, FACILITATORS_CELLS
 from .home import map_context
 
@@ -57,11 +59,10 @@ def place(request: Request) -> str:
 def save(
     request: Request, engagement: Engagement, touchpoint: Touchpoint, cell: str, form: TouchpointForm
 ) -> HttpResponse:
-    edit = services.Edit(form.cleaned_data, form.seen())
     try:
-        services.edit_touchpoint(engagement=engagement, by=request.user, touchpoint=touchpoint, edit=edit)
-    except services.EditedMeanwhile as meanwhile:
-        form.show_theirs(meanwhile.fields, last_editor(engagement, f"touchpoint:{touchpoint.pk}"))
+        services.edit_touchpoint(engagement=engagement, by=request.user, touchpoint=touchpoint, edit=form.edit())
+    except EditedMeanwhile as meanwhile:
+        form.show_theirs(meanwhile, last_editor(engagement, touchpoint))
         return opened(request, touchpoint, cell, form, 409)
     if not request.htmx:
         messages.success(request, _("Saved."))

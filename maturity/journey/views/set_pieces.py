@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from maturity.clients.access import engagement_for, one, own_department
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Verb
+from maturity.clients.trail import last_editor
+from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request, posted
 
 from .. import services
 from ..forms import SetPieceForm
 from ..models import SetPiece, Touchpoint
-from ..queries import last_editor
 from .touchpoints import EDITORS, living
 
 
@@ -50,14 +51,13 @@ def edit(request: Request, engagement_id: int, pk: int) -> HttpResponse:
     """Change a set piece."""
     engagement = engagement_for(request, engagement_id, EDITORS)
     piece = editable(engagement, pk)
-    form = SetPieceForm(posted(request), piece=piece)
+    form = SetPieceForm(posted(request), row=piece)
     if request.method != "POST" or not form.is_valid():
         return form_page(request, piece.touchpoint, form, 422 if form.errors else 200, piece)
-    edit = services.Edit(form.cleaned_data, form.seen())
     try:
-        services.edit_set_piece(engagement=engagement, by=request.user, piece=piece, edit=edit)
-    except services.EditedMeanwhile as meanwhile:
-        form.show_theirs(meanwhile.fields, last_editor(engagement, f"setpiece:{piece.pk}"))
+        services.edit_set_piece(engagement=engagement, by=request.user, piece=piece, edit=form.edit())
+    except EditedMeanwhile as meanwhile:
+        form.show_theirs(meanwhile, last_editor(engagement, piece))
         return form_page(request, piece.touchpoint, form, 409, piece)
     messages.success(request, _("Saved."))
     return to_touchpoint(engagement, piece.touchpoint)

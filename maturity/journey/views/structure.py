@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from maturity.clients.access import engagement_for, one
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
+from maturity.clients.trail import last_editor
+from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request, posted
 
 from .. import services
 from ..forms import JourneyForm, NameForm, PersonaForm
 from ..models import Journey, Persona, Stage
-from ..queries import last_editor
 from .home import address, answer
 
 FACILITATOR = (Role.FACILITATOR,)
@@ -80,11 +81,10 @@ def save_name(request: Request, engagement: Engagement, row: Journey | Stage | P
     """Whether the new name was valid and nobody else had changed it meanwhile."""
     if not form.is_valid():
         return False
-    edit = services.Edit(form.cleaned_data, form.seen())
     try:
-        services.rename(engagement=engagement, by=request.user, row=row, edit=edit)
-    except services.EditedMeanwhile as meanwhile:
-        form.show_theirs(meanwhile.fields, last_editor(engagement, f"{row._meta.model_name}:{row.pk}"))
+        services.rename(engagement=engagement, by=request.user, row=row, edit=form.edit())
+    except EditedMeanwhile as meanwhile:
+        form.show_theirs(meanwhile, last_editor(engagement, row))
         return False
     messages.success(request, _("Saved."))
     return True

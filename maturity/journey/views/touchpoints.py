@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maturity.clients.access import engagement_for, one, own_department
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
+from maturity.clients.trail import last_editor
+from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request, posted
 
 from .. import queries, services
@@ -65,11 +67,10 @@ def edit(request: Request, engagement_id: int, pk: int) -> HttpResponse:
 
 
 def save(request: Request, engagement: Engagement, found: Touchpoint, form: TouchpointForm) -> HttpResponse:
-    edit = services.Edit(form.cleaned_data, form.seen())
     try:
-        changed = services.edit_touchpoint(engagement=engagement, by=request.user, touchpoint=found, edit=edit)
-    except services.EditedMeanwhile as meanwhile:
-        form.show_theirs(meanwhile.fields, queries.last_editor(engagement, f"touchpoint:{found.pk}"))
+        changed = services.edit_touchpoint(engagement=engagement, by=request.user, touchpoint=found, edit=form.edit())
+    except EditedMeanwhile as meanwhile:
+        form.show_theirs(meanwhile, last_editor(engagement, found))
         return form_page(request, found, form, 409)
     messages.success(request, _("Saved.") if changed else _("Nothing changed."))
     return redirect(address(engagement, found.stage.journey_id, found.pk))

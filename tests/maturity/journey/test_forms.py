@@ -8,6 +8,7 @@ from django.http import QueryDict
 from maturity.clients.models import Viewer
 from maturity.clients.rules import Role
 from maturity.journey.forms import JourneyForm, RatingsForm, TouchpointForm
+from maturity.web.editing import EditedMeanwhile, token
 from tests.factories import journeys
 
 
@@ -53,20 +54,21 @@ def test_a_reason_without_a_kind_is_asked_back(viewed):
 
 
 def test_form_knows_what_its_editor_saw(viewed):
-    form = form_of(viewed, "ratings", "own_rating=4&initial-own_rating=3,5")
+    form = form_of(viewed, "ratings", f"own_rating=4&seen={token({'own_rating': Decimal('3.5')})}")
 
-    assert form.seen() == {"own_rating": Decimal("3.5")}
+    assert form.is_valid()
+    assert form.edit().changes({"own_rating": Decimal("3.50")}) == {"own_rating": [Decimal("3.50"), Decimal(4)]}
 
 
 def test_theirs_is_shown_beside_mine_and_a_second_press_replaces_it(viewed):
-    form = form_of(viewed, "need", "need=Mine&initial-need=")
+    form = form_of(viewed, "need", f"need=Mine&seen={token({'need': ''})}")
     assert form.is_valid()
 
-    form.show_theirs({"need": "Theirs"}, "Bo")
+    form.show_theirs(EditedMeanwhile({"need": "Theirs"}), "Bo")
 
     assert form.errors["need"] == ["Bo changed this to “Theirs” meanwhile. Save again to replace it with yours."]
     assert 'value="Mine"' in str(form["need"])
-    assert 'name="initial-need" value="Theirs"' in str(form["need"])
+    assert f'value="{token({"need": "Theirs"})}"' in str(form["seen"])
 
 
 @pytest.mark.parametrize(

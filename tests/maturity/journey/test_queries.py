@@ -5,6 +5,7 @@ import pytest
 from maturity.clients.models import Viewer
 from maturity.clients.rules import Role
 from maturity.journey import queries, services
+from maturity.web.editing import Edit
 from tests.factories import cast, journeys
 
 STAGES = {"Buy": ("Orders", "Pays"), "Use": ("First bill",), "Leave": ()}
@@ -50,7 +51,7 @@ def test_why_is_asked_where_own_rating_is_higher_until_it_is_said(viewed, ane):
     journeys.rate(bill, [5, 5, 5, 5])
     assert [each.name for each in queries.journey_map(viewed).unexplained] == ["First bill"]
 
-    services.edit_touchpoint(engagement=viewed, by=ane, touchpoint=bill, edit=services.Edit({"gap_kind": "action"}))
+    services.edit_touchpoint(engagement=viewed, by=ane, touchpoint=bill, edit=Edit({"gap_kind": "action"}))
 
     assert queries.journey_map(viewed).unexplained == ()
 

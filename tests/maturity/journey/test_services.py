@@ -7,6 +7,7 @@ import pytest
 from maturity.journey import services
 from maturity.journey.rules import Way
 from maturity.models import Change, SetPiece, Stage
+from maturity.web.editing import Edit, EditedMeanwhile, token
 from tests.factories import journeys
 
 STAGES = {"Buy": ("Orders", "Pays"), "Use": ("First bill",)}
@@ -124,10 +125,10 @@ def test_copy_stands_behind_with_set_pieces_but_without_ratings(engagement, ane,
 
 def test_two_editors_of_different_fields_both_keep_their_edit(engagement, ane, journey):
     found = journeys.touchpoint(engagement, "Orders")
-    seen = {"need": "", "promise": ""}
+    seen = token({"need": "", "promise": ""})
 
     for new in ({"need": "Be done", "promise": ""}, {"need": "", "promise": "Five fields"}):
-        services.edit_touchpoint(engagement=engagement, by=ane, touchpoint=found, edit=services.Edit(new, seen))
+        services.edit_touchpoint(engagement=engagement, by=ane, touchpoint=found, edit=Edit(new, seen))
 
     found.refresh_from_db()
     assert (found.need, found.promise, found.version) == ("Be done", "Five fields", 3)
@@ -135,16 +136,16 @@ def test_two_editors_of_different_fields_both_keep_their_edit(engagement, ane, j
 
 def test_the_second_editor_of_the_same_field_is_told_what_the_first_saved(engagement, ane, journey):
     found = journeys.touchpoint(engagement, "Orders")
-    seen = {"own_rating": None}
-    first = services.Edit({"own_rating": Decimal(4)}, seen)
-    second = services.Edit({"own_rating": Decimal(2)}, seen)
+    seen = token({"own_rating": None})
+    first = Edit({"own_rating": Decimal(4)}, seen)
+    second = Edit({"own_rating": Decimal(2)}, seen)
     services.edit_touchpoint(engagement=engagement, by=ane, touchpoint=found, edit=first)
 
-    with pytest.raises(services.EditedMeanwhile) as told:
+    with pytest.raises(EditedMeanwhile) as told:
         services.edit_touchpoint(engagement=engagement, by=ane, touchpoint=found, edit=second)
 
     found.refresh_from_db()
-    assert (told.value.fields, found.own_rating) == ({"own_rating": Decimal(4)}, Decimal(4))
+    assert (told.value.theirs, found.own_rating) == ({"own_rating": Decimal(4)}, Decimal(4))
 
 
 def test_edit_leaves_before_and_after_in_the_trail(engagement, ane, journey):
@@ -152,7 +153,7 @@ def test_edit_leaves_before_and_after_in_the_trail(engagement, ane, journey):
     sales = engagement.departments.get(name="Sales")
 
     services.edit_touchpoint(
-        engagement=engagement, by=ane, touchpoint=found, edit=services.Edit({"department": sales, "need": ""})
+        engagement=engagement, by=ane, touchpoint=found, edit=Edit({"department": sales, "need": ""})
     )
 
     change = Change.objects.get(action="changed")
@@ -181,9 +182,7 @@ def test_names_of_stages_are_unique_in_a_journey(engagement, ane, journey):
     with pytest.raises(services.JourneyRefusal):
         services.add_stage(engagement=engagement, by=ane, journey=journey, name="buy")
     with pytest.raises(services.JourneyRefusal):
-        services.rename(
-            engagement=engagement, by=ane, row=journey.stages.get(name="Use"), edit=services.Edit({"name": "Buy"})
-        )
+        services.rename(engagement=engagement, by=ane, row=journey.stages.get(name="Use"), edit=Edit({"name": "Buy"}))
     assert sorted(Stage.objects.values_list("name", flat=True)) == ["Buy", "Use"]
 
 
@@ -196,14 +195,14 @@ def test_names_are_taken_whatever_the_case_of_their_letters(engagement, ane, jou
 
     for again in (
         lambda: services.add_stage(**write, journey=journey, name="FØR"),
-        lambda: services.rename(**write, row=journey.stages.get(name="Use"), edit=services.Edit({"name": "FØR"})),
+        lambda: services.rename(**write, row=journey.stages.get(name="Use"), edit=Edit({"name": "FØR"})),
         lambda: services.add_persona(**write, name="ÅSE"),
         lambda: services.add_touchpoint(**write, stage=stage, name="ÅRSOPGØRELSE"),
         lambda: services.add_set_piece(**write, touchpoint=bill, **PIECE | {"deviation": "ØDE"}),
     ):
         with pytest.raises(services.JourneyRefusal):
             again()
-    assert services.rename(**write, row=persona, edit=services.Edit({"name": "ÅSE"}))
+    assert services.rename(**write, row=persona, edit=Edit({"name": "ÅSE"}))
 
 
 def test_set_piece_taken_away_comes_back_whole(engagement, ane, journey):

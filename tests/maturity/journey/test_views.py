@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from maturity.models import CustomerRating, SetPiece
+from maturity.web.editing import token
 from tests.factories import cast, journeys
 
 STAGES = {"Buy": ("Orders", "Pays"), "Use": ("First bill",)}
@@ -139,11 +140,11 @@ def test_a_touchpoint_is_added_behind_another(as_ane, engagement, journey):
 def test_cell_opens_saves_and_says_when(as_ane, engagement, bill):
     opened = as_ane.get(cell(engagement, bill, "ratings") + "?as=map", headers=HTMX).content.decode()
     assert 'name="own_rating"' in opened
-    assert 'name="initial-own_rating" value="4"' in opened
+    assert f'name="seen" value="{token({"own_rating": 4})}"' in opened
 
     saved = as_ane.post(
         cell(engagement, bill, "ratings") + "?as=map",
-        {"own_rating": "4,5", "initial-own_rating": "4"},
+        {"own_rating": "4,5", "seen": token({"own_rating": 4})},
         headers=HTMX,
     ).content.decode()
 
@@ -156,7 +157,7 @@ def test_cell_opens_saves_and_says_when(as_ane, engagement, bill):
 
 def test_cell_that_does_not_pass_stays_open_with_what_was_typed(as_ane, engagement, bill):
     response = as_ane.post(
-        cell(engagement, bill, "ratings"), {"own_rating": "7", "initial-own_rating": "4"}, headers=HTMX
+        cell(engagement, bill, "ratings"), {"own_rating": "7", "seen": token({"own_rating": 4})}, headers=HTMX
     )
 
     assert response.status_code == 422
@@ -164,21 +165,21 @@ def test_cell_that_does_not_pass_stays_open_with_what_was_typed(as_ane, engageme
 
 
 def test_second_editor_sees_both_in_a_cell(as_ane, engagement, ane, bill):
-    first = {"need": "Understand", "initial-need": ""}
+    first = {"need": "Understand", "seen": token({"need": ""})}
     as_ane.post(cell(engagement, bill, "need"), first, headers=HTMX)
 
-    response = as_ane.post(cell(engagement, bill, "need"), {"need": "See", "initial-need": ""}, headers=HTMX)
+    response = as_ane.post(cell(engagement, bill, "need"), {"need": "See", "seen": token({"need": ""})}, headers=HTMX)
 
     page = response.content.decode()
     assert response.status_code == 409
     assert "Ane changed this to “Understand” meanwhile." in page
     assert 'value="See"' in page
-    again = {"need": "See", "initial-need": "Understand"}
+    again = {"need": "See", "seen": token({"need": "Understand"})}
     assert as_ane.post(cell(engagement, bill, "need"), again, headers=HTMX).status_code == 200
 
 
 def test_second_editor_sees_both_in_the_whole_form(as_ane, engagement, bill):
-    fields = {"name": "First bill", "initial-name": "First bill", "own_rating": "2", "initial-own_rating": "3"}
+    fields = {"name": "First bill", "own_rating": "2", "seen": token({"name": "First bill", "own_rating": 3})}
 
     response = as_ane.post(url("edit", engagement, bill.pk), fields)
 
