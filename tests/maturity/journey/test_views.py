@@ -1,7 +1,6 @@
 """The chapter's pages: who may, what they answer, with and without script."""
 
 import json
-import time
 
 import pytest
 from django.urls import reverse
@@ -292,9 +291,7 @@ def test_map_takes_six_queries_whatever_its_size(as_ane, engagement, ane, n, dja
     as_ane.get(url("home", engagement))
 
     with django_assert_num_queries(6):
-        begun = time.perf_counter()
         as_ane.get(url("home", engagement))
-        assert time.perf_counter() - begun < 2
 
 
 @pytest.mark.parametrize("n", [1, 3])
