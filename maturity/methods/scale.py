@@ -91,17 +91,6 @@ def rung_of_score(score: float) -> float:
     return LOWEST + (HIGHEST - LOWEST) * require_score(score) / HIGHEST_SCORE
 
 
-def score_of_rung(rung: float) -> float:
-    """A place on the ladder (1.0–5.0) as a customer's score (0–10): 10 · (rung − 1) / 4.
-
-    Raises ``ValueError`` outside 1–5.
-
-    >>> score_of_rung(3), score_of_rung(4.5)
-    (5.0, 8.75)
-    """
-    return HIGHEST_SCORE * (require_mean_rung(rung) - LOWEST) / (HIGHEST - LOWEST)
-
-
 def nearest_rung(mean: float) -> int:
     """The rung nearest to a mean (1.0–5.0); exactly half-way is the lower rung.
 
@@ -125,15 +114,6 @@ def lower_median(rungs: Sequence[int]) -> int:
     2
     """
     return _ordered(rungs)[(len(rungs) - 1) // 2]
-
-
-def upper_median(rungs: Sequence[int]) -> int:
-    """As ``lower_median``, but the upper of the two in the middle; where the two differ the middle is open.
-
-    >>> upper_median([1, 2, 4, 5])
-    4
-    """
-    return _ordered(rungs)[len(rungs) // 2]
 
 
 def _ordered(rungs: Sequence[int]) -> list[int]:

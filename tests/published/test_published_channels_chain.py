@@ -19,7 +19,6 @@ from maturity.methods.channels import (
     attribute,
     end_probabilities,
     expected_steps,
-    fundamental_matrix,
     wilson,
 )
 
@@ -33,14 +32,6 @@ WALK = AbsorbingChain(
 
 def rounded(table, digits=12):
     return {row: {column: round(value, digits) for column, value in line.items()} for row, line in table.items()}
-
-
-def test_fundamental_matrix_of_the_drunkards_walk():
-    assert rounded(fundamental_matrix(WALK)) == {
-        "1": {"1": 1.5, "2": 1, "3": 0.5},
-        "2": {"1": 1, "2": 2, "3": 1},
-        "3": {"1": 0.5, "2": 1, "3": 1.5},
-    }
 
 
 def test_time_to_absorption_of_the_drunkards_walk():

@@ -2,11 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from roadmap.methods.uncertainty import Shape, ThreePoint, draw, quantile
+from roadmap.methods.uncertainty import Shape, ThreePoint, draw
 from roadmap.methods.uncertainty.dependence import score_correlation
-from roadmap.methods.uncertainty.three_point import deviation, expected
+from roadmap.methods.uncertainty.three_point import deviation, expected, unit_quantiles
 
 
 def test_mean_and_variance_of_the_triangular_distribution():
@@ -20,8 +21,7 @@ def test_mean_and_variance_of_the_triangular_distribution():
 
 def test_quantiles_of_the_triangular_distribution():
     """Kotz and van Dorp, ch. 1: half of the draws lie below a + √((b − a)(m − a)/2) where m is above the middle."""
-    assert quantile(ThreePoint(0, 8, 10), 0.5) == pytest.approx(math.sqrt(40))
-    assert quantile(ThreePoint(0, 8, 10), 0.8) == pytest.approx(8)
+    assert 10 * unit_quantiles(np.array([0.5, 0.8]), 0.8) == pytest.approx((math.sqrt(40), 8))
 
 
 def test_mean_and_deviation_of_pert():
@@ -35,8 +35,8 @@ def test_mean_and_deviation_of_pert():
 
 def test_quantiles_of_pert_where_they_have_a_closed_form():
     """With the likeliest amount at the low end PERT is beta(1, 5), whose distribution function is 1 − (1 − x)⁵."""
-    for share in (0.1, 0.5, 0.99):
-        assert quantile(ThreePoint(0, 0, 1), share, Shape.PERT) == pytest.approx(1 - (1 - share) ** 0.2)
+    shares = np.array([0.1, 0.5, 0.99])
+    assert unit_quantiles(shares, 0, Shape.PERT) == pytest.approx(1 - (1 - shares) ** 0.2)
 
 
 def test_correlation_of_scores_from_that_of_ranks():
@@ -51,7 +51,6 @@ def test_draws_by_the_table_are_within_a_millionth_of_the_exact_quantiles(shape)
     from scipy.special import ndtr
 
     from roadmap.methods.uncertainty.sampling import scheme, stream, units
-    from roadmap.methods.uncertainty.three_point import unit_quantiles
 
     points = [ThreePoint(0, likely, 1) for likely in (0, 0.03, 0.5, 0.8, 1)]
     plan = scheme(points, seed=2, shape=shape, correlation=0.4)

@@ -25,7 +25,6 @@ from .absorbing import (
     end_probabilities,
     expected_steps,
     expected_touches,
-    fundamental_matrix,
 )
 from .attribution import ORDERS, Attribution, attribute
 from .belief import Belief, Verdict, compare_beliefs, conversion_as_believed, measured_shares, wilson
@@ -65,7 +64,6 @@ __all__ = [
     "evidence",
     "expected_steps",
     "expected_touches",
-    "fundamental_matrix",
     "measured_shares",
     "passers",
     "sufficiency",

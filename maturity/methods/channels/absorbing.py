@@ -89,16 +89,6 @@ class Touches:
     total_of_converts: float | None
 
 
-def fundamental_matrix(chain: AbsorbingChain) -> dict[str, dict[str, float]]:
-    """N: for every state to start in, the expected visits to every state, the start included.
-
-    >>> coin = AbsorbingChain(("tails",), ("heads",), ((0.5,),), ((0.5,),))
-    >>> fundamental_matrix(coin)
-    {'tails': {'tails': 2.0}}
-    """
-    return _named(chain.states, chain.states, _visits(chain))
-
-
 def expected_steps(chain: AbsorbingChain) -> dict[str, float]:
     """t = N 1: expected visits to all states together until the end, for every state to start in.
 

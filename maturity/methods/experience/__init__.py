@@ -56,7 +56,6 @@ from .promoters import (
     PROMOTER_FROM,
     NetPromoterScore,
     net_promoter_score,
-    net_promoter_score_of,
 )
 
 __all__ = [
@@ -72,7 +71,6 @@ __all__ = [
     "emotion_curve",
     "experience_gap",
     "net_promoter_score",
-    "net_promoter_score_of",
     "peak_and_end",
     "score_change",
     "smallest_score_change",

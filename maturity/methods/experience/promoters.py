@@ -1,12 +1,11 @@
 """The net promoter score and its interval."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from maturity.methods.noise import Piece, interval_around, require_confidence
-from maturity.methods.scale import number_or_nan, require_score
+from maturity.methods.scale import number_or_nan
 
 PROMOTER_FROM: Final = 9
 DETRACTOR_TO: Final = 6
@@ -88,22 +87,6 @@ def net_promoter_score(promoters: int, passives: int, detractors: int, confidenc
         detractors=detractors,
         confidence=confidence,
     )
-
-
-def net_promoter_score_of(scores: Sequence[int], confidence: float = 0.95) -> NetPromoterScore:
-    """As ``net_promoter_score``, from the answers themselves: whole numbers 0–10.
-
-    Raises ``ValueError`` for an answer that is not a whole number from 0 to 10, and as ``net_promoter_score``.
-
-    >>> net_promoter_score_of([10, 9, 8, 3]).score
-    0.25
-    """
-    for score in scores:
-        if not require_score(score).is_integer():
-            raise ValueError(f"an answer is a whole number from 0 to 10, not {score!r}")
-    promoters = sum(score >= PROMOTER_FROM for score in scores)
-    detractors = sum(score <= DETRACTOR_TO for score in scores)
-    return net_promoter_score(promoters, len(scores) - promoters - detractors, detractors, confidence)
 
 
 def adjust(promoters: int, passives: int, detractors: int, answers: int | None = None) -> Adjusted:

@@ -12,7 +12,7 @@ from .optimism import Factor, ProjectKind, Uplift, UpliftedCase, mitigation, upl
 from .overlap import Claim, DriverFinding, Guarded, State, guard_overlap
 from .sampling import Sampling, draw
 from .simulation import Histogram, Simulation, simulate
-from .three_point import Shape, ThreePoint, deviation, expected, quantile
+from .three_point import Shape, ThreePoint, deviation, expected
 from .tornado import Bar, tornado
 
 __all__ = [
@@ -45,7 +45,6 @@ __all__ = [
     "guard_overlap",
     "likely_value",
     "mitigation",
-    "quantile",
     "simulate",
     "tornado",
     "uplift_of",

@@ -73,20 +73,6 @@ def deviation(point: ThreePoint, shape: Shape = Shape.TRIANGULAR) -> float:
     return math.sqrt((rise**2 + rise * fall + fall**2) / 18)
 
 
-def quantile(point: ThreePoint, share: float, shape: Shape = Shape.TRIANGULAR) -> float:
-    """The amount that `share` of all draws stay at or below; `share` from 0 to 1.
-
-    ValueError on a share outside 0 to 1.
-
-    >>> quantile(ThreePoint(0, 5, 10), 0.5), round(quantile(ThreePoint(0, 5, 10), 0.08), 12)
-    (5.0, 2.0)
-    """
-    if not 0 <= share <= 1:
-        raise ValueError(f"a share must lie between 0 and 1, got {share}")
-    low, width, middle = columns([point])
-    return float(low[0] + width[0] * unit_quantiles(np.array([share]), float(middle[0]), shape)[0])
-
-
 def columns(points: Sequence[ThreePoint]) -> tuple[Numbers, Numbers, Numbers]:
     """Low amounts, widths, and where in the width the likeliest amount is (from 0 to 1): three arrays.
 

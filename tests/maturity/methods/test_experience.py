@@ -14,7 +14,6 @@ from maturity.methods.experience import (
     emotion_curve,
     experience_gap,
     net_promoter_score,
-    net_promoter_score_of,
     peak_and_end,
     score_change,
     smallest_score_change,
@@ -46,12 +45,6 @@ def test_net_promoter_score_is_surer_with_more_answers_and_wider_with_more_confi
     assert surer.low <= found.low <= found.high <= surer.high
 
 
-def test_net_promoter_score_from_the_answers():
-    found = net_promoter_score_of([0, 6, 7, 8, 9, 10, 10])
-    assert found == net_promoter_score(3, 2, 2)
-    assert (found.n, found.promoters, found.passives, found.detractors) == (7, 3, 2, 2)
-
-
 @pytest.mark.parametrize(
     ("counts", "confidence", "fault"),
     [
@@ -74,12 +67,6 @@ def test_net_promoter_score_from_the_answers():
 def test_net_promoter_score_refuses(counts, confidence, fault):
     with pytest.raises(ValueError, match=fault):
         net_promoter_score(*counts, confidence)
-
-
-@pytest.mark.parametrize("answers", [[], [11], [-1], [8.5], [math.nan], [None]])
-def test_net_promoter_score_refuses_the_answers(answers):
-    with pytest.raises(ValueError, match=r"no answers|between 0 and 10|whole number from 0 to 10"):
-        net_promoter_score_of(answers)
 
 
 @given(scores, st.integers(1, 5), st.randoms())

@@ -9,6 +9,7 @@ from roadmap.methods.uncertainty.information import (
     expected_excess,
     value_of_information,
 )
+from tests.reference.three_point import quantiles
 
 amounts = st.lists(st.integers(-50, 400), min_size=3, max_size=3).map(lambda three: ThreePoint(*sorted(three)))
 shapes = st.sampled_from(list(Shape))
@@ -33,7 +34,7 @@ def plain_worth(case: Case, groups, column: int, shape: Shape) -> float:
     means = {one.key: expected(one.yearly, shape) for one in case.assumptions}
     known = case.assumptions[column]
     middle = (np.arange(20_000) + 0.5) / 20_000
-    drawn = quantile(known.yearly, middle, shape)
+    drawn = quantiles(known.yearly, middle, shape)
     worth = 0.0
     for group in groups:
         items = [item for item in case.items if item.key in group]
@@ -47,18 +48,6 @@ def plain_worth(case: Case, groups, column: int, shape: Shape) -> float:
                     fixed += annuity(case, item, one) * means[one.key]
         worth += np.maximum(0, fixed + moves * drawn).mean() - max(0.0, fixed + moves * means[known.key])
     return float(worth)
-
-
-def quantile(point: ThreePoint, shares, shape: Shape):
-    from scipy import stats
-
-    width = point.high - point.low
-    if width == 0:
-        return np.full(len(shares), point.low)
-    middle = (point.likely - point.low) / width
-    if shape is Shape.PERT:
-        return stats.beta(1 + 4 * middle, 5 - 4 * middle, loc=point.low, scale=width).ppf(shares)
-    return stats.triang(middle, loc=point.low, scale=width).ppf(shares)
 
 
 def test_value_worked_by_hand():
@@ -110,7 +99,7 @@ def test_ties_keep_the_order_of_the_case():
 @given(amounts, st.floats(-100, 500), shapes)
 @settings(max_examples=80)
 def test_expected_excess_equals_the_integral(point, threshold, shape):
-    drawn = quantile(point, (np.arange(20_000) + 0.5) / 20_000, shape)
+    drawn = quantiles(point, (np.arange(20_000) + 0.5) / 20_000, shape)
     assert expected_excess(point, threshold, shape) == pytest.approx(np.maximum(0, drawn - threshold).mean(), abs=0.02)
 
 
@@ -160,8 +149,8 @@ def test_correlated_worth_equals_drawing_both():
     first, second = stream.standard_normal((2, 2_000_000))
     shared = 2 * np.sin(np.pi * 0.5 / 6)
     second = shared * first + (1 - shared**2) ** 0.5 * second
-    a = quantile(ThreePoint(0, 200, 400), ndtr(first), Shape.TRIANGULAR)
-    b = quantile(ThreePoint(100, 200, 500), ndtr(second), Shape.TRIANGULAR)
+    a = quantiles(ThreePoint(0, 200, 400), ndtr(first), Shape.TRIANGULAR)
+    b = quantiles(ThreePoint(100, 200, 500), ndtr(second), Shape.TRIANGULAR)
     values = (a + b - 410)[np.argsort(a)].reshape(2000, -1).mean(axis=1)
     assert known["a gain"] == pytest.approx(np.maximum(0, values).mean() - max(0, values.mean()), rel=0.02)
 

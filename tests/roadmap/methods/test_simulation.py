@@ -6,11 +6,11 @@ from scipy.stats import kstest, spearmanr
 
 from roadmap.methods.cashflow import payback
 from roadmap.methods.uncertainty import Assumption, Case, Item, Sampling, Shape, ThreePoint, draw, simulate
-from roadmap.methods.uncertainty import quantile as quantile_of
 from roadmap.methods.uncertainty.dependence import mixing
 from roadmap.methods.uncertainty.sampling import CHUNK
 from roadmap.methods.uncertainty.three_point import deviation, expected
 from tests.reference.simulation import flows_of, quantile, value_of
+from tests.reference.three_point import quantiles
 
 SALES = Assumption("sales", ThreePoint(200, 400, 800), ramp=2)
 CARE = Assumption("care", ThreePoint(-20, 40, 60))
@@ -61,8 +61,9 @@ def test_margins_are_those_of_the_shape_however_assumptions_move_together(way, p
     point, shape = POINTS[place], way.get("shape", Shape.TRIANGULAR)
     assert drawn.mean() == pytest.approx(expected(point, shape), abs=0.03 * deviation(point, shape))
     assert drawn.std() == pytest.approx(deviation(point, shape), rel=0.03)
-    for share in (0.05, 0.3, 0.5, 0.9):
-        assert (drawn <= quantile_of(point, share, shape)).mean() == pytest.approx(share, abs=0.015)
+    shares = [0.05, 0.3, 0.5, 0.9]
+    for share, amount in zip(shares, quantiles(point, shares, shape), strict=True):
+        assert (drawn <= amount).mean() == pytest.approx(share, abs=0.015)
 
 
 @pytest.mark.parametrize("middle", [0.0, 0.2, 0.5, 1.0])
@@ -91,7 +92,7 @@ def test_ranks_correlate_as_the_matrix_says(sampling):
 def test_latin_hypercube_draws_once_from_each_stratum():
     drawn = draw(POINTS, CHUNK, seed=1, sampling=Sampling.LATIN, correlation=0.4)
     for column, point in zip(drawn.T, POINTS, strict=True):
-        strata = [quantile_of(point, share / 16) for share in range(17)]
+        strata = quantiles(point, np.arange(17) / 16)
         assert np.histogram(column, strata)[0] == pytest.approx([CHUNK / 16] * 16, abs=1)
 
 
@@ -175,8 +176,3 @@ def test_a_matrix_at_its_limit_is_no_fault():
     drawn = draw([ThreePoint(0, 1, 2), ThreePoint(0, 10, 20)], 500, seed=1, correlation=ones)
     assert drawn[:, 1] == pytest.approx(10 * drawn[:, 0], abs=1e-6)
     assert mixing(ones, 2).sources == 2
-
-
-def test_quantile_refuses_a_share_that_is_none():
-    with pytest.raises(ValueError, match="share"):
-        quantile_of(ThreePoint(0, 1, 2), 1.5)
