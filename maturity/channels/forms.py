@@ -5,18 +5,18 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from maturity.clients.models import Department, Engagement
+from maturity.web.editing import EditForm
 from maturity.web.fields import MoneyField, NumberField, ShareField, offer_choices, offer_rows
 from maturity.web.formats import share
 from maturity.web.names import fold, named
 
 from .models import Channel, Handoff, Link, Path, System
 from .queries.moves import Movable, Pair
-from .queries.rows import Row, edition, names_of, rows_of, values_of
+from .queries.rows import Row, names_of, rows_of
 from .rules import ChannelKind, DataClass, Exchange
 
 NOT_STATED = ("", gettext_lazy("Not stated"))
@@ -24,11 +24,10 @@ ARROW = ">"
 MISSING = "–"
 
 
-class RowForm(forms.Form):
-    """A row of one kind, new where ``row`` is None. ``seen`` is the edition that the form was opened with."""
+class RowForm(EditForm):
+    """A row of one kind, new where ``row`` is None."""
 
     model: ClassVar[type[Row]]
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(
         self,
@@ -39,36 +38,18 @@ class RowForm(forms.Form):
         facilitates: bool = True,
     ) -> None:
         self.engagement, self.row, self.facilitates = engagement, row, facilitates
-        self.theirs: dict[str, str] = {}
         # Several rows may be open on one page: each has its own ids.
         ids = f"{self.model._meta.model_name}-{row.pk if row else 'new'}-%s"
-        super().__init__(data, auto_id=ids, initial=self.initial_of(row) if row else {})
+        super().__init__(data, auto_id=ids, row=row)
         self.set_choices()
 
     def set_choices(self) -> None:
         """Choices that depend on the engagement."""
 
-    def initial_of(self, row: Any) -> dict[str, Any]:
-        found = {name.removesuffix("_id"): value for name, value in values_of(row).items()}
-        return {**found, "seen": edition(row)}
-
     @property
     def title(self) -> str:
         """What the row is called, as it is saved."""
         return str(self.row)
-
-    def values(self) -> dict[str, Any]:
-        """The fields as a service takes them: a row of another table by its id."""
-        return dict(stored(name, value) for name, value in self.cleaned_data.items() if name != "seen")
-
-    def show_theirs(self, row: Row) -> None:
-        """Keep what was typed, and say beside each field what ``row`` holds by now; a second press replaces that."""
-        self.data = {**self.data, "seen": edition(row)}
-        mine, now, saved = self.values(), values_of(row), self.initial_of(row)
-        for bound in self.visible_fields():
-            name = bound.name if bound.name in now else f"{bound.name}_id"
-            if mine[name] != now[name]:
-                self.theirs[bound.name] = shown(bound.field, saved[bound.name])
 
     def others(self) -> Any:
         rows = rows_of(self.engagement, self.model)
@@ -82,22 +63,6 @@ class RowForm(forms.Form):
         return name
 
 
-def stored(name: str, value: Any) -> tuple[str, Any]:
-    """A field's name and value as the database has them."""
-    if isinstance(value, Model):
-        return f"{name}_id", value.pk
-    return name, value
-
-
-def shown(field: forms.Field, value: Any) -> str:
-    """A saved value in words."""
-    choices = getattr(field, "choices", None)
-    if choices is not None:
-        words = {str(getattr(key, "value", key)): str(label) for key, label in choices}
-        return words.get("" if value is None else str(value), MISSING)
-    return MISSING if value in (None, "") else str(field.prepare_value(value))
-
-
 class OwnedForm(RowForm):
     """A row that a department owns. Only the facilitator may hand it to another department."""
 
@@ -106,12 +71,6 @@ class OwnedForm(RowForm):
             del self.fields["department"]
             return
         offer_rows(self.fields["department"], self.engagement.departments.order_by("name"))
-
-    def values(self) -> dict[str, Any]:
-        found = super().values()
-        if "department" in found:
-            found["department_id"] = found.pop("department")
-        return found
 
     def clean_name(self) -> str:
         return self.free_name()
@@ -143,6 +102,7 @@ class BetweenForm(RowForm):
     """From one thing to another of the same kind, once each way."""
 
     ends: ClassVar[type[Channel] | type[System]]
+    together = (("origin", "destination"),)
 
     def set_choices(self) -> None:
         for name in ("origin", "destination"):
@@ -219,6 +179,7 @@ class LinkForm(BetweenForm):
 
 class PathForm(RowForm):
     model = Path
+    together = (("customers", "conversions"),)
     route = forms.CharField(
         label=gettext_lazy("Path"),
         help_text=gettext_lazy(
@@ -244,14 +205,23 @@ class PathForm(RowForm):
     def set_choices(self) -> None:
         self.fields["route"].widget.attrs["spellcheck"] = "false"
 
-    def initial_of(self, row: Any) -> dict[str, Any]:
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """A stored route in words."""
+        found = super().get_initial_for_field(field, field_name)
+        return self.in_words(field_name, found) if field_name == "route" and found else found
+
+    def stored(self) -> dict[str, Any]:
+        return super().stored() | {"route": self.row.route if self.row else None}
+
+    def in_words(self, name: str, value: Any) -> str:
+        if name != "route":
+            return super().in_words(name, value)
         names = names_of(self.engagement)
-        route = f" {ARROW} ".join(names.get(pk, "?") for pk in row.route)
-        return {**super().initial_of(row), "route": route}
+        return f" {ARROW} ".join(names.get(pk, "?") for pk in value)
 
     @property
     def title(self) -> str:
-        return str(self.initial["route"])
+        return self.in_words("route", self.row.route)
 
     def clean_route(self) -> list[int]:
         known = {fold(name): pk for pk, name in names_of(self.engagement).items()}

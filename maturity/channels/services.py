@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 
 from maturity.clients.models import Change, Engagement, User
 from maturity.clients.rules import Verb
-from maturity.clients.services import record_change
+from maturity.clients.trail import record_change
 from maturity.journey.models import Touchpoint
+from maturity.web.editing import Edit
 from maturity.web.http import Refusal
 from maturity.web.names import fold
 
 from .models import Channel, Handoff, Link, Path, System
-from .queries.rows import Row, edition, names_of, paths_through, rows_of, values_of
+from .queries.rows import Row, names_of, paths_through, rows_of, values_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,14 +31,6 @@ class AlreadyThere(Refusal):
 
 class ChannelInUse(Refusal):
     """A channel on a measured path cannot be deleted: the path would lose its meaning."""
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else saved the row after the form was opened. ``row`` is as it is now."""
-
-    def __init__(self, row: Row) -> None:
-        super().__init__(str(row))
-        self.row = row
 
 
 def said_plainly(write: Callable[P, R]) -> Callable[P, R]:
@@ -67,19 +60,17 @@ def add(*, engagement: Engagement, by: User, model: type[Row], values: dict[str,
 
 
 @said_plainly
-def change(*, engagement: Engagement, by: User, row: Row, seen: str, values: dict[str, Any]) -> bool:
-    """Give a row new values; False where nothing is different. A renamed channel is renamed in the touchpoints too.
+def change(*, engagement: Engagement, by: User, row: Row, edit: Edit) -> bool:
+    """Write what an editor changed; False where that is nothing. A renamed channel is renamed in the touchpoints too.
 
-    ``seen`` is the ``edition`` that the editor began with. Raises ``ChangedMeanwhile`` where it is no longer that.
+    Raises ``EditedMeanwhile`` where somebody else changed the same fields after the editor began.
     """
     current = rows_of(engagement, type(row)).select_for_update(of=("self",)).get(pk=row.pk)
-    if edition(current) != seen:
-        raise ChangedMeanwhile(current)
-    before = values_of(current)
-    changed = {name: [before[name], value] for name, value in values.items() if before[name] != value}
+    changed = edit.changes({name: getattr(current, name) for name in edit.new})
     if not changed:
         return False
     counted = {"version": F("version") + 1} if isinstance(current, Channel) else {}
+    values = {name: after for name, (_before, after) in changed.items()}
     rows_of(engagement, type(row)).filter(pk=row.pk).update(**values, **counted)
     if isinstance(current, Channel) and "name" in changed:
         touched = rename_in_touchpoints(engagement, current.name, values["name"])
@@ -164,15 +155,8 @@ def recreate(engagement: Engagement, model: type[Row], pk: int, values: dict[str
 
 
 def record(engagement: Engagement, by: User, row: Row, action: Verb, fields: dict[str, list[Any]]) -> Change:
-    return record_change(
-        engagement=engagement,
-        by=by,
-        chapter="channels",
-        subject=f"{row._meta.model_name}:{row.pk}",
-        label=label_of(engagement, row),
-        action=action,
-        fields=fields,
-    )
+    label = label_of(engagement, row)
+    return record_change(engagement=engagement, by=by, row=row, label=label, action=action, fields=fields)
 
 
 def label_of(engagement: Engagement, row: Row) -> str:

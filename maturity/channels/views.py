@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maturity.clients.access import engagement_for, one, own_department
 from maturity.clients.models import Change, Engagement
 from maturity.clients.rules import Role, Verb
+from maturity.clients.trail import last_editor
+from maturity.web.editing import EditedMeanwhile
 from maturity.web.htmx import render_fragment
 from maturity.web.http import Request
 
@@ -116,19 +118,17 @@ def add(request: Request, engagement_id: int, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, engagement_id: int, kind: str, pk: int) -> HttpResponse:
-    """Other values for one row; who saves second sees what the first saved, beside her own."""
+    """Other values for one row; who saves second sees what the first saved, beside their own."""
     engagement, row = row_for(request, engagement_id, KINDS[kind], pk)
     data = request.POST.dict() if request.method == "POST" else None
     form = KINDS[kind].form(data, engagement=engagement, row=row, facilitates=engagement.viewer.facilitates)
     if not (form.is_bound and form.is_valid()):
         return show_form(request, KINDS[kind], form, status=422 if form.is_bound else 200)
     try:
-        changed = services.change(
-            engagement=engagement, by=request.user, row=row, seen=form.cleaned_data["seen"], values=form.values()
-        )
-    except services.ChangedMeanwhile as other:
-        form.show_theirs(other.row)
-        return show_form(request, KINDS[kind], form, status=409)
+        changed = services.change(engagement=engagement, by=request.user, row=row, edit=form.edit())
+    except EditedMeanwhile as meanwhile:
+        form.show_theirs(meanwhile, last_editor(engagement, row))
+        return show_form(request, KINDS[kind], form, status=meanwhile.status)
     messages.success(request, _("Saved.") if changed else _("Nothing changed."))
     return leave(request, KINDS[kind], engagement)
 

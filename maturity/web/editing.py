@@ -197,8 +197,11 @@ class EditForm(forms.Form):
         data[self.add_prefix(SEEN)] = written(self.signs)
         self.data = data
         for name, value in self.theirs.items():
-            words = in_words(self.fields[name], value) if name in self.fields else str(value)
-            self.add_error(name if name in self.fields else None, their_value(words, editor))
+            self.add_error(name, their_value(self.in_words(name, value), editor))
+
+    def in_words(self, name: str, value: Any) -> str:
+        """A stored value as the reader of the form knows it."""
+        return in_words(self.fields[name], value)
 
 
 def in_words(field: forms.Field, value: Any) -> str:

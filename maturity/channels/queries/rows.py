@@ -1,10 +1,7 @@
-"""The rows that can be edited here, of whichever kind: which of their fields, and which edition of them."""
+"""The rows that can be edited here, of whichever kind, and which of their fields a deletion keeps."""
 
-import json
-from hashlib import sha256
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
 from maturity.clients.models import Engagement
@@ -39,12 +36,6 @@ def rows_of(engagement: Engagement, model: type[Row]) -> QuerySet[Any]:
 def values_of(row: Row) -> dict[str, Any]:
     """The editable fields of a row, by name."""
     return {name: getattr(row, name) for name in FIELDS[type(row)]}
-
-
-def edition(row: Row) -> str:
-    """What a form was opened with: it differs once anybody has saved other values."""
-    text = json.dumps([values_of(row), getattr(row, "version", 0)], cls=DjangoJSONEncoder, sort_keys=True)
-    return sha256(text.encode()).hexdigest()[:20]
 
 
 def names_of(engagement: Engagement) -> dict[int, str]:

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from maturity.channels import services
-from maturity.channels.queries.rows import edition, values_of
+from maturity.channels.queries.rows import values_of
 from maturity.models import Change, Channel, Handoff, Journey, Path, Stage, System, Touchpoint
+from maturity.web.editing import Edit, EditedMeanwhile, token
 from tests.factories import waterways
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +20,8 @@ def touchpoint(engagement, name: str, channel: str) -> Touchpoint:
 
 
 def change(engagement, by, row, **values) -> bool:
-    return services.change(
-        engagement=engagement, by=by, row=row, seen=edition(row), values={**values_of(row), **values}
-    )
+    seen = values_of(row)
+    return services.change(engagement=engagement, by=by, row=row, edit=Edit({**seen, **values}, token(seen)))
 
 
 def test_added_channel_is_in_the_trail(engagement, ane) -> None:
@@ -61,9 +61,9 @@ def test_second_editor_is_told_and_writes_nothing(engagement, ane) -> None:
     waterways.channel(engagement, "Web")
     mine, theirs = Channel.objects.get(), Channel.objects.get()
     change(engagement, ane, theirs, cost_per_contact=Decimal(9))
-    with pytest.raises(services.ChangedMeanwhile) as told:
+    with pytest.raises(EditedMeanwhile) as told:
         change(engagement, ane, mine, cost_per_contact=Decimal(4))
-    assert told.value.row.cost_per_contact == 9
+    assert told.value.theirs == {"cost_per_contact": 9}
     assert Channel.objects.get().cost_per_contact == 9
 
 

@@ -244,13 +244,25 @@ def test_second_editor_sees_both_and_may_then_replace(as_ane, filled) -> None:
     as_ane.post(address, {**opened, "cost_per_contact": "7", "department": ""})
     told = as_ane.post(address, {**opened, "cost_per_contact": "5"})
     assert told.status_code == 409
-    assert told.context["form"].theirs == {"cost_per_contact": "7", "department": "Not stated"}
+    assert "Ane changed this to “7” meanwhile." in text_of(told)
     assert typed(told)["cost_per_contact"] == "5"
     web.refresh_from_db()
     assert web.cost_per_contact == 7
     as_ane.post(address, typed(told))
     web.refresh_from_db()
-    assert web.cost_per_contact == 5
+    assert (web.cost_per_contact, web.department) == (5, None)
+
+
+def test_second_editor_of_a_path_reads_the_other_route_in_words(as_ane, filled) -> None:
+    path = Path.objects.first()
+    address = url("path", filled, path.pk)
+    opened = typed(as_ane.get(address))
+    as_ane.post(address, {**opened, "route": "Phone > Web"})
+    told = as_ane.post(address, {**opened, "route": "Phone > Search"})
+    assert (told.status_code, "Ane changed this to “Phone &gt; Web” meanwhile." in text_of(told)) == (409, True)
+    assert as_ane.post(address, typed(told)).status_code == 302
+    names = [Channel.objects.get(pk=pk).name for pk in Path.objects.get(pk=path.pk).route]
+    assert names == ["Phone", "Search"]
 
 
 def test_text_of_people_never_becomes_markup(as_ane, engagement) -> None:
