@@ -9,8 +9,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Engagement, User
+from maturity.web.results import ResultField
 from roadmap.initiatives.rules import Driver
 
+from .domain.result import VERSION, CaseResult
 from .rules import ProjectType, Spread, Together
 
 
@@ -118,11 +120,14 @@ class DriverBase(Fingerprinted, models.Model):
 
 
 class SavedCase(models.Model):
-    """A business case as computed, with a digest of the plan and figures it was computed from."""
+    """A business case as computed, with a digest of the plan and figures it was computed from.
+
+    ``result`` is None where an earlier version of the product kept it: then the case must be worked out anew.
+    """
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="cases")
     digest = models.CharField(max_length=64)
-    result = models.JSONField()
+    result = ResultField(CaseResult, version=VERSION)
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 

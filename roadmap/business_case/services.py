@@ -63,7 +63,7 @@ def save_case(*, engagement: Engagement, by: User | None, working: Working | Non
     if not inputs.benefits or inputs.planned == {}:
         raise NothingToWorkOut
     kept = engagement.cases.first()
-    if kept is not None and kept.digest == inputs.digest:
+    if kept is not None and kept.digest == inputs.digest and kept.result is not None:
         return kept
     if working:
         working.step("simulating", 30)

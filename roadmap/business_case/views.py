@@ -16,13 +16,13 @@ from maturity.web.http import Request
 from maturity.web.languages import language_of
 
 from . import services
-from .domain.result import result_of
 from .domain.returns import returns_of
 from .forms import AssumptionForm, DoNothingForm, DriverBaseForm, TermsForm, ThreePointForm
 from .models import Assumption, CaseTerms, Fingerprinted
 from .queries import page as pages
 from .rules import DO_NOTHING, driver_of, quoted_figures
-from .words.pictures import PICTURES, picture
+from .words import said_of
+from .words.sections import picture
 
 FORM = "business_case/assumption.html"
 TERMS = "business_case/terms.html"
@@ -34,7 +34,8 @@ MODES = ("light", "dark")
 def home(request: Request, engagement_id: int) -> HttpResponse:
     """What the plan is worth, how sure that is, and what it rests on."""
     engagement = engagement_for(request, engagement_id)
-    shown = {"page": pages.case_page(engagement), "language": language_of(get_language())}
+    page = pages.case_page(engagement)
+    shown = {"page": page, "said": said_of(page, engagement), "language": language_of(get_language())}
     return render(request, "business_case/home.html", shown)
 
 
@@ -44,17 +45,18 @@ def quarters(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id)
     page = pages.case_page(engagement)
     returns = returns_of(page.result) if page.result else ()
-    return render(request, "business_case/quarters.html", {"page": page, "returns": returns})
+    shown = {"page": page, "said": said_of(page, engagement), "returns": returns}
+    return render(request, "business_case/quarters.html", shown)
 
 
 @require_safe
 def plot(request: Request, engagement_id: int, case_id: int, name: str, mode: str) -> HttpResponse:
     """One picture of a saved case."""
     engagement = engagement_for(request, engagement_id)
-    if name not in PICTURES or mode not in MODES:
+    result = one(engagement.cases.all(), pk=case_id).result
+    drawn = picture(result, engagement, name, dark=mode == "dark") if result and mode in MODES else None
+    if drawn is None:
         raise Http404
-    saved = one(engagement.cases.select_related("made_by"), pk=case_id)
-    drawn = picture(result_of(pages.kept_of(saved)), engagement, name, dark=mode == "dark")
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 

@@ -22,7 +22,8 @@ from maturity.clients.rules import Role
 from maturity.journey.queries import JourneyMap, journey_map
 from maturity.web.languages import Language
 from roadmap.business_case.queries.page import CasePage, case_page
-from roadmap.business_case.words.pictures import picture
+from roadmap.business_case.words import said_of
+from roadmap.business_case.words.sections import SECTIONS, picture
 from roadmap.charts.value_effort import draw
 from roadmap.follow_up.models import Reading
 from roadmap.follow_up.rules import Status
@@ -178,19 +179,17 @@ def context_of(contents: Contents, *, on_paper: bool) -> dict[str, Any]:
         "on_paper": on_paper,
         "stylesheets": STYLESHEETS,
         "result": contents.case.result,
+        "case_said": said_of(contents.case, contents.engagement),
         "plan": contents.plan,
     }
-
-
-CASE_PLOTS = ("cash-flow", "futures", "tornado")
 
 
 def pictures_of(contents: Contents) -> dict[str, bytes]:
     """The report's plots by file name, in the active language, for white paper."""
     pictures = {"value-effort.svg": draw(contents.portfolio.picture, picture_words(), dark=False)}
     if contents.case.result:
-        for name in CASE_PLOTS:
-            pictures[f"{name}.svg"] = picture(contents.case.result, contents.engagement, name)
+        drawn = {name: picture(contents.case.result, contents.engagement, name) for name in SECTIONS}
+        pictures |= {f"{name}.svg": svg for name, svg in drawn.items() if svg}
     return pictures
 
 
@@ -198,7 +197,7 @@ def picture_of(engagement: Engagement, name: str) -> bytes | None:
     """One of the plots, from today's figures; None where there is no such plot."""
     if name == "value-effort":
         return draw(picture_of_portfolio(portfolio_of(engagement)), picture_words(), dark=False)
-    result = case_page(engagement).result if name in CASE_PLOTS else None
+    result = case_page(engagement).result if name in SECTIONS else None
     return picture(result, engagement, name) if result else None
 
 

@@ -1,7 +1,4 @@
-"""What a simulation does not say: what is claimed twice, what knowing is worth, what such projects overrun by.
-
-Pure computation, no queries.
-"""
+"""What a simulation does not say: what is claimed twice, what knowing is worth, what such projects overrun by."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,17 +6,17 @@ from decimal import Decimal
 
 from roadmap.initiatives.rules import Driver
 from roadmap.methods.uncertainty import Case, Shape, ThreePoint
-from roadmap.methods.uncertainty.information import InformationValue, value_of_information
-from roadmap.methods.uncertainty.optimism import ProjectKind, uplift_of, uplifted
+from roadmap.methods.uncertainty.information import value_of_information
+from roadmap.methods.uncertainty.optimism import ProjectKind, UpliftedCase, uplift_of, uplifted
 from roadmap.methods.uncertainty.overlap import Claim, DriverFinding, Guarded, guard_overlap
 
 from .inputs import BenefitLine, InitiativeLine, Inputs, three_points
-from .result import Knowledge, Known, Optimism, Overlap
+from .result import Knowledge
 
 SEED = 20_270_101
 
 
-def without_overlap(inputs: Inputs, starts: Mapping[int, int]) -> tuple[Inputs, tuple[Overlap, ...]]:
+def without_overlap(inputs: Inputs, starts: Mapping[int, int]) -> tuple[Inputs, tuple[DriverFinding, ...]]:
     """The inputs with the claims on each driver capped at what it can give, and what was found of them.
 
     Only what the plan takes in claims anything. That several have "other" as their driver is no sign of an overlap.
@@ -31,8 +28,8 @@ def without_overlap(inputs: Inputs, starts: Mapping[int, int]) -> tuple[Inputs, 
     counts = {benefit.pk: claim.yearly for (_, benefit), claim in zip(benefits, guarded.counted, strict=True)}
     capped = {each.driver for each in guarded.flags if each.base is not None}
     lines = tuple(replace(each, benefits=as_counted(each, counts, capped)) for each in inputs.initiatives)
-    found = [each for each in guarded.flags if each.base is not None or each.driver != Driver.OTHER]
-    return replace(inputs, initiatives=lines), tuple(overlap_of(each) for each in found)
+    found = tuple(each for each in guarded.flags if each.base is not None or each.driver != Driver.OTHER)
+    return replace(inputs, initiatives=lines), found
 
 
 def as_counted(line: InitiativeLine, counts: Mapping[int, ThreePoint], capped: set[str]) -> tuple[BenefitLine, ...]:
@@ -48,18 +45,6 @@ def reduced(benefit: BenefitLine, counts: ThreePoint) -> BenefitLine:
     return replace(benefit, low=low, likely=likely, high=high)
 
 
-def overlap_of(found: DriverFinding) -> Overlap:
-    return Overlap(
-        driver=found.driver,
-        initiatives=found.items,
-        base=found.base,
-        claimed=found.claimed.likely,
-        claimed_high=found.claimed.high,
-        counted=found.counted.likely,
-        counted_high=found.counted.high,
-    )
-
-
 def knowledge_of(inputs: Inputs, starts: Mapping[int, int], case: Case) -> Knowledge:
     """What knowing each benefit is worth: for the plan as a whole, and for what can be left out of it."""
     shape, correlation = Shape(inputs.terms.spread), inputs.terms.together.correlation
@@ -68,25 +53,7 @@ def knowledge_of(inputs: Inputs, starts: Mapping[int, int], case: Case) -> Knowl
     apart = value_of_information(case, [[key] for key in free], shape, correlation, SEED) if free else None
     names = {str(each.pk): each.key for each in inputs.initiatives}
     dropped = [names[free[place]] for place in apart.dropped] if apart else []
-    return Knowledge(
-        each=known_of(inputs, whole, apart),
-        whole=whole.everything,
-        apart=apart.everything if apart else None,
-        dropped=tuple(sorted(dropped)),
-    )
-
-
-def known_of(inputs: Inputs, whole: InformationValue, apart: InformationValue | None) -> tuple[Known, ...]:
-    """Most valuable first; ties in the order of the case."""
-    lines = {str(benefit.pk): (each, benefit) for each in inputs.initiatives for benefit in each.benefits}
-    about_whole = {each.key: each.worth for each in whole.each}
-    about_single = {each.key: each.worth for each in apart.each} if apart else {}
-    known = [
-        Known(line.key, line.title, benefit.driver, about_whole[key], about_single.get(key))
-        for key, (line, benefit) in lines.items()
-        if key in about_whole
-    ]
-    return tuple(sorted(known, key=lambda each: -float(f"{each.most:.12g}")))
+    return Knowledge(whole, apart, tuple(sorted(dropped)))
 
 
 def droppable(inputs: Inputs, starts: Mapping[int, int]) -> list[str]:
@@ -96,19 +63,7 @@ def droppable(inputs: Inputs, starts: Mapping[int, int]) -> list[str]:
     return [str(each.pk) for each in lines if each.pk not in needed and not each.must]
 
 
-def optimism_of(inputs: Inputs, case: Case) -> Optimism:
+def optimism_of(inputs: Inputs, case: Case) -> UpliftedCase:
     """The case with the overruns of such projects, less what is managed."""
     terms = inputs.terms
-    found = uplifted(case, uplift_of(ProjectKind(terms.project_type), float(terms.mitigation)))
-    return Optimism(
-        project_type=terms.project_type.value,
-        mitigation=float(terms.mitigation),
-        one_off=found.uplift.one_off,
-        duration=found.uplift.duration,
-        running=found.uplift.running,
-        below_lower=found.uplift.below_lower,
-        before=found.before,
-        value=found.value,
-        more_cost=found.more_cost,
-        delay=found.longest_delay,
-    )
+    return uplifted(case, uplift_of(ProjectKind(terms.project_type), float(terms.mitigation)))

@@ -1,22 +1,23 @@
-"""What was found when a case was worked out: plain values, kept as JSON and read again."""
+"""What a case came to, as it is kept: what the methods found, with the names that things had on that day."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import cached_property
 from itertools import accumulate
 from math import ceil
-from typing import Any
 
 from roadmap.initiatives.rules import Driver
+from roadmap.methods.uncertainty import Bar, DriverFinding, InformationValue, Simulation, UpliftedCase
 
-from ..rules import ProjectType, Together
-from ..rules import Spread as SpreadShape
+from .inputs import Loss, Terms
 
+# Raise it whenever a dataclass here, or what one of its figures means, changes: other cases are worked out anew.
+VERSION = 1
 FOREMOST = 6
 
 
 @dataclass(frozen=True)
-class ItemRow:
+class CaseItem:
     """One initiative of the case: likely costs and benefits by quarter of the plan, both as positive money."""
 
     pk: int
@@ -44,232 +45,81 @@ class ItemRow:
 
 
 @dataclass(frozen=True)
-class Spread:
-    """A net present value: with every assumption at its likeliest, and where simulated futures lie."""
+class NamedBenefit:
+    """Whose benefit it is: its own key, the initiative's key and title, and what it comes from."""
 
-    likely: float
-    p10: float
-    p50: float
-    p90: float
-    positive: float
-    positive_error: float
-    trials: int
-    edges: tuple[float, ...]
-    counts: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class PaidBack:
-    """The share of futures whose running total is back at 0 at the end of this quarter of the plan, from 1."""
-
-    quarter: int
-    share: float
-
-    @property
-    def of_100(self) -> int:
-        """Of 100 futures, never rounded up to all nor down to none."""
-        return of_100(self.share)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What it is worth to know one benefit exactly before deciding: about the whole plan, and initiative by initiative.
-
-    ``apart`` is None where no initiative can be left out by itself.
-    """
-
+    key: str
     initiative: str
     title: str
-    driver: str
-    whole: float
-    apart: float | None
+    driver: Driver
 
-    @property
-    def most(self) -> float:
-        return max(self.whole, self.apart or 0.0)
 
-    @property
-    def driver_name(self) -> str:
-        return str(Driver(self.driver).label)
+# A benefit, and what it is worth to know it exactly before deciding: about the whole plan, and initiative by
+# initiative, None where no initiative can be left out by itself.
+Known = tuple[NamedBenefit, float, float | None]
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What knowing is worth, the most valuable benefit first. ``dropped``: what is better left out, as known today."""
+    """What knowing is worth. ``dropped``: the keys of what is better left out, as known today."""
 
-    each: tuple[Known, ...]
-    whole: float
-    apart: float | None
+    whole: InformationValue
+    apart: InformationValue | None
     dropped: tuple[str, ...]
 
-    @property
-    def worthwhile(self) -> list[Known]:
-        return [each for each in self.each if each.most > 0]
-
-    @property
-    def foremost(self) -> list[Known]:
-        """The most worthwhile ones: nobody looks into more than a few."""
-        return self.worthwhile[:FOREMOST]
-
-    @property
-    def further(self) -> int:
-        """How many more are worth something."""
-        return len(self.worthwhile) - len(self.foremost)
-
 
 @dataclass(frozen=True)
-class Optimism:
-    """The case with the overruns of such projects, every benefit likely: beside the simulation, never in it.
+class DoingNothing:
+    """Doing nothing over the same quarters: what was stated, its likely present value (negative), its futures."""
 
-    Uplifts as fractions; ``below_lower``: less than such projects have reached. ``delay`` in quarters, of the longest.
-    """
-
-    project_type: str
-    mitigation: float
-    one_off: float
-    duration: float
-    running: float
-    below_lower: bool
-    before: float
-    value: float
-    more_cost: float
-    delay: float
-
-    @property
-    def type_name(self) -> str:
-        return str(ProjectType(self.project_type).label)
-
-    @property
-    def shortfall(self) -> float:
-        return -self.value
-
-    @property
-    def cost_effect(self) -> float:
-        return -self.more_cost
-
-    @property
-    def delay_effect(self) -> float:
-        """What is lost by benefits that come later."""
-        return self.value - self.before + self.more_cost
-
-
-@dataclass(frozen=True)
-class Overlap:
-    """Claims on one driver that were capped, or that may overlap (``base`` None). Likely and high money a year."""
-
-    driver: str
-    initiatives: tuple[str, ...]
-    base: float | None
-    claimed: float
-    claimed_high: float
-    counted: float
-    counted_high: float
-
-    @property
-    def driver_name(self) -> str:
-        return str(Driver(self.driver).label)
-
-    @property
-    def only_high(self) -> bool:
-        """The likely amounts fit; only the high ones were cut."""
-        return self.counted == self.claimed
-
-
-@dataclass(frozen=True)
-class UsedTerms:
-    """On what terms the case was worked out."""
-
-    spread: str
-    together: str
-
-    @property
-    def correlation(self) -> float:
-        return Together(self.together).correlation
-
-    @property
-    def together_name(self) -> str:
-        return str(Together(self.together).label)
-
-    @property
-    def pert(self) -> bool:
-        return self.spread == SpreadShape.PERT
-
-
-@dataclass(frozen=True)
-class TornadoBar:
-    """What one benefit alone does to the net present value."""
-
-    initiative: str
-    title: str
-    driver: str
-    low: float
-    high: float
-
-    @property
-    def swing(self) -> float:
-        return abs(self.high - self.low)
-
-    @property
-    def driver_name(self) -> str:
-        return str(Driver(self.driver).label)
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """Doing nothing over the same quarters: what is lost per year (low, likely, high), and its present value."""
-
-    low: float
+    stated: Loss
     likely: float
-    high: float
-    source: str
-    year: int | None
-    spread: Spread
+    futures: Simulation
 
     @property
     def loss(self) -> float:
         """What is lost, as positive money."""
-        return -self.spread.likely
+        return -self.likely
 
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One saved case. Money in the engagement's currency; quarters of the plan count from 1 in ``ItemRow.start``.
+    """One case. Money in the engagement's currency; quarters of the plan count from 1 in ``CaseItem.start``.
 
-    ``rates``: all internal rates per year. ``payback`` in quarters from the plan's start; None where never.
-    ``all_low``: the net present value with every benefit at its lowest. What has a default is not in cases that were
-    saved before it was worked out.
+    ``likely``: the net present value with every benefit at its likeliest; ``all_low``: at its lowest. ``rates``: all
+    internal rates per year. ``payback`` in quarters from the plan's start; None where never. ``named``: the
+    benefits of ``tornado`` and ``knowledge``, in the order of the case. ``optimism`` stands beside the simulation,
+    never in it.
     """
 
-    pk: int
-    made_at: datetime
-    made_by: str
     start: date
     quarters: int
     yearly_rate: float
     planned: bool
-    items: tuple[ItemRow, ...]
+    terms: Terms
+    items: tuple[CaseItem, ...]
     left_out: tuple[tuple[str, str], ...]
-    spread: Spread
+    likely: float
+    all_low: float
+    futures: Simulation
     rates: tuple[float, ...]
+    modified_rate: float | None
     payback: float | None
     discounted_payback: float | None
     one_off: float
     yearly_cost: float
-    tornado: tuple[TornadoBar, ...]
-    nothing: Nothing | None
-    all_low: float | None = None
-    terms: UsedTerms | None = None
-    paid_back: PaidBack | None = None
-    modified_rate: float | None = None
-    knowledge: Knowledge | None = None
-    optimism: Optimism | None = None
-    overlaps: tuple[Overlap, ...] = ()
+    named: tuple[NamedBenefit, ...]
+    tornado: tuple[Bar, ...]
+    knowledge: Knowledge
+    optimism: UpliftedCase
+    overlaps: tuple[DriverFinding, ...]
+    nothing: DoingNothing | None
 
-    @property
+    @cached_property
     def costs(self) -> tuple[float, ...]:
         return tuple(map(sum, zip(*(each.costs for each in self.items), strict=True)))
 
-    @property
+    @cached_property
     def benefits(self) -> tuple[float, ...]:
         return tuple(map(sum, zip(*(each.benefits for each in self.items), strict=True)))
 
@@ -280,6 +130,12 @@ class CaseResult:
     @property
     def cumulative(self) -> tuple[float, ...]:
         return tuple(accumulate(self.flows))
+
+    @property
+    def by_quarter(self) -> list[tuple[int, float, float, float, float]]:
+        """Quarter from 1, costs, benefits, net, running total."""
+        rows = zip(self.costs, self.benefits, self.flows, self.cumulative, strict=True)
+        return [(number, *row) for number, row in enumerate(rows, start=1)]
 
     @property
     def running_cost(self) -> float:
@@ -294,12 +150,31 @@ class CaseResult:
     @property
     def shortfall(self) -> float:
         """By how much the likely net present value falls short of zero."""
-        return -self.spread.likely
+        return -self.likely
 
     @property
     def positive_points(self) -> float:
         """Twice the standard error of the positive share, in percentage points: what another simulation might say."""
-        return 200 * self.spread.positive_error
+        return 200 * self.futures.positive_error
+
+    @property
+    def positive_of_100(self) -> int:
+        """Positive futures of 100, never rounded up to all nor down to none."""
+        return of_100(self.futures.positive)
+
+    @property
+    def pay_back_by(self) -> int:
+        """The quarter at whose end the case must have paid back."""
+        return min(self.quarters, self.terms.pay_back_by or self.quarters)
+
+    @property
+    def paid_back(self) -> float:
+        """The share of futures whose running total is back at 0 at the end of that quarter."""
+        return self.futures.paid_back[self.pay_back_by - 1]
+
+    @property
+    def paid_back_of_100(self) -> int:
+        return of_100(self.paid_back)
 
     @property
     def numbers(self) -> range:
@@ -311,23 +186,59 @@ class CaseResult:
         return self.quarters // 4 if self.quarters % 4 == 0 else None
 
     @property
-    def positive_of_100(self) -> int:
-        """Positive futures of 100, never rounded up to all nor down to none."""
-        return of_100(self.spread.positive)
-
-    @property
-    def by_quarter(self) -> list[tuple[int, float, float, float, float]]:
-        """Quarter from 1, costs, benefits, net, running total."""
-        rows = zip(self.costs, self.benefits, self.flows, self.cumulative, strict=True)
-        return [(number, *row) for number, row in enumerate(rows, start=1)]
-
-    @property
     def payback_quarter(self) -> int | None:
         return quarter_of(self.payback)
 
     @property
     def discounted_payback_quarter(self) -> int | None:
         return quarter_of(self.discounted_payback)
+
+    @property
+    def swings(self) -> list[tuple[NamedBenefit, Bar]]:
+        """What each benefit alone does to the net present value, the widest first."""
+        names = {each.key: each for each in self.named}
+        return [(names[bar.key], bar) for bar in self.tornado]
+
+    @cached_property
+    def known(self) -> list[Known]:
+        """What knowing each benefit is worth, the most valuable first; ties in the order of the case."""
+        whole, apart = self.knowledge.whole, self.knowledge.apart
+        about_whole = {each.key: each.worth for each in whole.each}
+        about_single = {each.key: each.worth for each in apart.each} if apart else {}
+        known = [
+            (each, about_whole[each.key], about_single.get(each.key)) for each in self.named if each.key in about_whole
+        ]
+        return sorted(known, key=lambda each: -float(f"{most(each):.12g}"))
+
+    @property
+    def worth_knowing(self) -> list[Known]:
+        return [each for each in self.known if most(each) > 0]
+
+    @property
+    def foremost(self) -> list[Known]:
+        """The benefits most worth knowing: nobody looks into more than a few."""
+        return self.worth_knowing[:FOREMOST]
+
+    @property
+    def further(self) -> int:
+        """How many more are worth something to know."""
+        return len(self.worth_knowing) - len(self.foremost)
+
+    @property
+    def cost_effect(self) -> float:
+        """What is lost by costs that are higher than stated, as negative money."""
+        return -self.optimism.more_cost
+
+    @property
+    def delay_effect(self) -> float:
+        """What is lost by benefits that come later than stated."""
+        return self.optimism.value - self.optimism.before + self.optimism.more_cost
+
+
+def most(known: Known) -> float:
+    """The most that a study may cost that answers this question."""
+    _name, whole, apart = known
+    return max(whole, apart or 0.0)
 
 
 def quarter_of(payback: float | None) -> int | None:
@@ -346,45 +257,3 @@ def of_100(share: float) -> int:
     (99, 100, 1)
     """
     return min(99, max(1, round(100 * share))) if 0 < share < 1 else round(100 * share)
-
-
-def result_of(saved: Mapping[str, Any]) -> CaseResult:
-    """A saved case, from what was kept of it."""
-    kept = dict(saved["result"])
-    nothing, terms, paid_back = kept.pop("nothing"), kept.pop("terms", None), kept.pop("paid_back", None)
-    knowledge, optimism = kept.pop("knowledge", None), kept.pop("optimism", None)
-    return CaseResult(
-        pk=saved["case_pk"],
-        made_at=saved["made_at"],
-        made_by=saved["made_by"] or "",
-        start=date.fromisoformat(kept.pop("start")),
-        items=tuple(item_row(each) for each in kept.pop("items")),
-        left_out=tuple((key, title) for key, title in kept.pop("left_out")),
-        spread=spread_of(kept.pop("spread")),
-        rates=tuple(kept.pop("rates")),
-        tornado=tuple(TornadoBar(**each) for each in kept.pop("tornado")),
-        nothing=Nothing(**{**nothing, "spread": spread_of(nothing["spread"])}) if nothing else None,
-        terms=UsedTerms(**terms) if terms else None,
-        paid_back=PaidBack(**paid_back) if paid_back else None,
-        knowledge=knowledge_of(knowledge) if knowledge else None,
-        optimism=Optimism(**optimism) if optimism else None,
-        overlaps=tuple(overlap_of(each) for each in kept.pop("overlaps", ())),
-        **kept,
-    )
-
-
-def item_row(kept: Mapping[str, Any]) -> ItemRow:
-    return ItemRow(**{**kept, "costs": tuple(kept["costs"]), "benefits": tuple(kept["benefits"])})
-
-
-def spread_of(kept: Mapping[str, Any]) -> Spread:
-    return Spread(**{**kept, "edges": tuple(kept["edges"]), "counts": tuple(kept["counts"])})
-
-
-def knowledge_of(kept: Mapping[str, Any]) -> Knowledge:
-    each = tuple(Known(**known) for known in kept["each"])
-    return Knowledge(**{**kept, "each": each, "dropped": tuple(kept["dropped"])})
-
-
-def overlap_of(kept: Mapping[str, Any]) -> Overlap:
-    return Overlap(**{**kept, "initiatives": tuple(kept["initiatives"])})

@@ -7,7 +7,7 @@ from functools import lru_cache
 from roadmap.methods.cashflow import npv, quarterly_rate
 from roadmap.methods.rates import ManyRates, internal_rates_of_many
 
-from .result import CaseResult, ItemRow
+from .result import CaseItem, CaseResult
 from .working import a_year
 
 
@@ -27,7 +27,7 @@ def returns_of(result: CaseResult) -> tuple[Return, ...]:
 
 
 @lru_cache(maxsize=32)
-def _worked_out(items: tuple[ItemRow, ...], yearly_rate: float) -> tuple[Return, ...]:
+def _worked_out(items: tuple[CaseItem, ...], yearly_rate: float) -> tuple[Return, ...]:
     flows = [[benefit - cost for benefit, cost in zip(item.benefits, item.costs, strict=True)] for item in items]
     if not flows:
         return ()

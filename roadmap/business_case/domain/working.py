@@ -1,9 +1,9 @@
-"""From inputs to a result that can be kept: pure computation, no queries."""
+"""From inputs to a result that can be kept."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
 
+from roadmap.initiatives.rules import Driver
 from roadmap.methods.cashflow import (
     QUARTERS_PER_YEAR,
     benefit_profile,
@@ -28,43 +28,47 @@ from roadmap.methods.uncertainty import (
 
 from .doubts import SEED, knowledge_of, optimism_of, without_overlap
 from .inputs import InitiativeLine, Inputs, Loss, Terms, case_of, nothing_case
-from .result import ItemRow, Nothing, PaidBack, Spread, TornadoBar, UsedTerms
+from .result import CaseItem, CaseResult, DoingNothing, NamedBenefit
 
 TRIALS = 100_000
 
 
-def worked_out(inputs: Inputs) -> dict[str, Any]:
-    """Everything that the page shows, as plain values. ValueError where nothing starts, `CycleError` on a cycle."""
+def worked_out(inputs: Inputs) -> CaseResult:
+    """Everything that the page shows. ValueError where nothing starts, `CycleError` on a cycle."""
     starts = inputs.starts
     inputs, overlaps = without_overlap(inputs, starts)
     case = case_of(inputs, starts)
     flows, rate = case_flows(case), quarterly_rate(inputs.yearly_rate)
     modified = modified_internal_rate(flows, finance=rate, reinvest=rate)
-    drawn = simulated(case, inputs.terms, paid_back_by=inputs.pay_back_by)
-    items = [item_row(each, starts[each.pk], inputs.quarters) for each in inputs.initiatives if each.pk in starts]
-    return {
-        "start": inputs.start.isoformat(),
-        "quarters": inputs.quarters,
-        "yearly_rate": inputs.yearly_rate,
-        "planned": inputs.planned is not None,
-        "items": [asdict(each) for each in items],
-        "left_out": [(each.key, each.title) for each in inputs.initiatives if each.pk not in starts],
-        "terms": asdict(UsedTerms(inputs.terms.spread.value, inputs.terms.together.value)),
-        "spread": asdict(spread_of(case, drawn)),
-        "all_low": likely_value(with_all_low(case)),
-        "paid_back": asdict(PaidBack(inputs.pay_back_by, drawn.paid_back[inputs.pay_back_by - 1])),
-        "rates": [a_year(each) for each in internal_rates(flows)],
-        "modified_rate": None if modified is None else a_year(modified),
-        "payback": payback(flows),
-        "discounted_payback": discounted_payback(rate, flows),
-        "one_off": one_off_within(inputs, starts),
-        "yearly_cost": sum(float(each.yearly_cost) for each in inputs.initiatives if each.pk in starts),
-        "tornado": [asdict(each) for each in bars_of(inputs, case)],
-        "knowledge": asdict(knowledge_of(inputs, starts, case)),
-        "optimism": asdict(optimism_of(inputs, case)),
-        "overlaps": [asdict(each) for each in overlaps],
-        "nothing": asdict(doing_nothing(inputs, inputs.nothing)) if inputs.nothing else None,
-    }
+    counted = [each for each in inputs.initiatives if each.pk in starts]
+    return CaseResult(
+        start=inputs.start,
+        quarters=inputs.quarters,
+        yearly_rate=inputs.yearly_rate,
+        planned=inputs.planned is not None,
+        terms=inputs.terms,
+        items=tuple(case_item(each, starts[each.pk], inputs.quarters) for each in counted),
+        left_out=tuple((each.key, each.title) for each in inputs.initiatives if each.pk not in starts),
+        likely=likely_value(case),
+        all_low=likely_value(with_all_low(case)),
+        futures=simulated(case, inputs.terms, paid_back_by=inputs.pay_back_by),
+        rates=tuple(a_year(each) for each in internal_rates(flows)),
+        modified_rate=None if modified is None else a_year(modified),
+        payback=payback(flows),
+        discounted_payback=discounted_payback(rate, flows),
+        one_off=one_off_within(inputs, starts),
+        yearly_cost=sum(float(each.yearly_cost) for each in counted),
+        named=tuple(
+            NamedBenefit(str(benefit.pk), each.key, each.title, Driver(benefit.driver))
+            for each in counted
+            for benefit in each.benefits
+        ),
+        tornado=tuple(tornado(case)),
+        knowledge=knowledge_of(inputs, starts, case),
+        optimism=optimism_of(inputs, case),
+        overlaps=overlaps,
+        nothing=doing_nothing(inputs, inputs.nothing) if inputs.nothing else None,
+    )
 
 
 def a_year(quarterly: float) -> float:
@@ -72,10 +76,10 @@ def a_year(quarterly: float) -> float:
     return (1 + quarterly) ** QUARTERS_PER_YEAR - 1
 
 
-def item_row(line: InitiativeLine, start: int, quarters: int) -> ItemRow:
+def case_item(line: InitiativeLine, start: int, quarters: int) -> CaseItem:
     costs = cost_profile(line.undertaking, quarters)
     benefits = benefit_profile(line.undertaking, quarters)
-    return ItemRow(line.pk, line.key, line.title, start + 1, shifted(costs, start), shifted(benefits, start))
+    return CaseItem(line.pk, line.key, line.title, start + 1, shifted(costs, start), shifted(benefits, start))
 
 
 def shifted(profile: tuple[float, ...], start: int) -> tuple[float, ...]:
@@ -116,30 +120,7 @@ def at_low(benefit: Uncertain) -> Uncertain:
     return replace(benefit, yearly=ThreePoint(low, low, low))
 
 
-def spread_of(case: Case, found: Simulation) -> Spread:
-    return Spread(
-        likely=likely_value(case),
-        p10=found.p10,
-        p50=found.p50,
-        p90=found.p90,
-        positive=found.positive,
-        positive_error=found.positive_error,
-        trials=found.trials,
-        edges=found.histogram.edges,
-        counts=found.histogram.counts,
-    )
-
-
-def bars_of(inputs: Inputs, case: Case) -> list[TornadoBar]:
-    known = {str(benefit.pk): (each, benefit) for each in inputs.initiatives for benefit in each.benefits}
-    bars = []
-    for bar in tornado(case):
-        line, benefit = known[bar.key]
-        bars.append(TornadoBar(line.key, line.title, benefit.driver, bar.low, bar.high))
-    return bars
-
-
-def doing_nothing(inputs: Inputs, loss: Loss) -> Nothing:
+def doing_nothing(inputs: Inputs, loss: Loss) -> DoingNothing:
     case = nothing_case(inputs, loss)
-    spread = spread_of(case, simulated(case, inputs.terms, paid_back_by=inputs.quarters))
-    return Nothing(float(loss.low), float(loss.likely), float(loss.high), loss.source, loss.year, spread)
+    futures = simulated(case, inputs.terms, paid_back_by=inputs.quarters)
+    return DoingNothing(loss, likely_value(case), futures)

@@ -1,7 +1,7 @@
 """What a business case is worked out from, as the rows say it now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db.models import OuterRef, Subquery, Value
@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from maturity.clients.models import Engagement
 from roadmap.initiatives.models import Initiative
+from roadmap.plan.models import SavedPlan
 
 from ..domain.inputs import BenefitLine, InitiativeLine, Inputs, Loss, Terms
 from ..models import Assumption, CaseTerms, DriverBase
@@ -64,15 +65,15 @@ def initiatives_of(engagement: Engagement) -> tuple[InitiativeLine, ...]:
 
 
 def inputs_of(
-    engagement: Engagement, planned: Mapping[int, int] | None, assumptions: Iterable[Assumption], terms: CaseTerms
+    engagement: Engagement, plan: SavedPlan | None, assumptions: Iterable[Assumption], terms: CaseTerms
 ) -> Inputs:
-    """What a case would be worked out from now; one query beside what is given."""
+    """What a case would be worked out from now. A plan that another version kept counts as none."""
     return Inputs(
         start=engagement.start,
         quarters=engagement.quarters,
         yearly_rate=float(engagement.discount_rate),
         initiatives=initiatives_of(engagement),
-        planned=planned,
+        planned=plan.result.starts if plan and plan.result else None,
         nothing=loss_in(assumptions),
         terms=Terms(
             Spread(terms.spread),

@@ -1,20 +1,17 @@
 """The business case as it was last worked out, and what the page shows beside it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from maturity.clients.models import Engagement
 from maturity.jobs.models import Job
 from roadmap.initiatives.rules import Driver
-from roadmap.plan.models import SavedPlan
 
 from ..domain.inputs import BenefitLine, InitiativeLine, Inputs
-from ..domain.result import CaseResult, result_of
+from ..domain.result import CaseResult
 from ..models import Assumption, CaseTerms, SavedCase
 from ..rules import DO_NOTHING, QuotedFigure, age_of, quoted_figures, slug_of
 from .inputs import inputs_of
@@ -64,13 +61,34 @@ class CasePage:
     """Everything that the page and the report show of the business case."""
 
     inputs: Inputs
-    result: CaseResult | None
-    up_to_date: bool
+    saved: SavedCase | None
     job: Job | None
     assumptions: tuple[AssumptionRow, ...]
     offered: tuple[FigureRow, ...]
     do_nothing: Assumption | None
     terms: CaseTerms
+
+    @property
+    def result(self) -> CaseResult | None:
+        """The newest case; None where there is none, or where another version of the product kept it."""
+        return self.saved.result if self.saved else None
+
+    @property
+    def unreadable(self) -> bool:
+        """A case is there, and must be worked out anew before anybody can read it."""
+        return self.saved is not None and self.saved.result is None
+
+    @property
+    def made_at(self) -> datetime | None:
+        return self.saved.made_at if self.saved else None
+
+    @property
+    def made_by(self) -> str:
+        return self.saved.made_by.name if self.saved and self.saved.made_by else ""
+
+    @property
+    def up_to_date(self) -> bool:
+        return self.saved is not None and self.saved.result is not None and self.saved.digest == self.inputs.digest
 
     @property
     def drivers(self) -> list[DriverRow]:
@@ -90,20 +108,18 @@ class CasePage:
 
 
 def case_page(engagement: Engagement) -> CasePage:
-    """The whole page in three queries: what was saved, the assumptions, the initiatives."""
-    saved = saved_of(engagement)
-    assumptions = list(engagement.assumptions.all())
-    terms = terms_in(saved)
-    inputs = inputs_of(engagement, saved["plan"].starts if saved["plan"] else None, assumptions, terms)
+    """The whole page: the newest case, plan and job, the terms, the assumptions, the initiatives."""
+    saved = engagement.cases.select_related("made_by").first()
+    job = engagement.jobs.filter(kind=JOB).first()
+    assumptions, terms = list(engagement.assumptions.all()), terms_of(engagement)
+    inputs = inputs_of(engagement, engagement.plans.first(), assumptions, terms)
     year = timezone.localdate().year
-    rows = tuple(row_of(each, year) for each in assumptions if each.key != DO_NOTHING)
     taken = {each.key for each in assumptions}
     return CasePage(
         inputs=inputs,
-        result=result_of(saved) if saved["case_pk"] else None,
-        up_to_date=saved["digest"] == inputs.digest,
-        job=job_of(saved),
-        assumptions=rows,
+        saved=saved,
+        job=job if job and (not job.ended or job.error) else None,
+        assumptions=tuple(row_of(each, year) for each in assumptions if each.key != DO_NOTHING),
         offered=tuple(FigureRow(each, age_of(each.year, year)) for each in quoted_figures() if each.key not in taken),
         do_nothing=next((each for each in assumptions if each.key == DO_NOTHING), None),
         terms=terms,
@@ -112,9 +128,12 @@ def case_page(engagement: Engagement) -> CasePage:
 
 def inputs_now(engagement: Engagement) -> Inputs:
     """What a case is worked out from at this moment."""
-    newest = SavedPlan.objects.filter(engagement=engagement).values_list("result", flat=True).first()
-    terms = CaseTerms.objects.filter(engagement=engagement).first() or CaseTerms()
-    return inputs_of(engagement, newest.starts if newest else None, engagement.assumptions.all(), terms)
+    return inputs_of(engagement, engagement.plans.first(), engagement.assumptions.all(), terms_of(engagement))
+
+
+def terms_of(engagement: Engagement) -> CaseTerms:
+    """The terms that somebody stated, else the defaults."""
+    return CaseTerms.objects.filter(engagement=engagement).first() or CaseTerms()
 
 
 def driver_row(driver: Driver, benefits: list[tuple[InitiativeLine, BenefitLine]]) -> DriverRow:
@@ -122,49 +141,6 @@ def driver_row(driver: Driver, benefits: list[tuple[InitiativeLine, BenefitLine]
     _, first = claims[0]
     claimed = sum((benefit.likely for _, benefit in claims), Decimal(0))
     return DriverRow(driver, tuple(key for key, _ in claims), claimed, first.most, first.most_source)
-
-
-def terms_in(saved: Mapping[str, Any]) -> CaseTerms:
-    """The terms that somebody stated, else the defaults."""
-    stated = {name: saved[f"terms_{name}"] for name in CaseTerms.CONTENT}
-    return CaseTerms(**stated) if stated["spread"] else CaseTerms()
-
-
-def saved_of(engagement: Engagement) -> dict[str, Any]:
-    """The newest plan, the newest case, the newest job for one, and the terms, in one query."""
-    cases = SavedCase.objects.filter(engagement=OuterRef("pk"))
-    jobs = Job.objects.filter(engagement=OuterRef("pk"), kind=JOB)
-    plans = SavedPlan.objects.filter(engagement=OuterRef("pk"))
-    rows = Engagement.objects.filter(pk=engagement.pk).values(
-        plan=Subquery(plans.values("result")[:1]),
-        case_pk=Subquery(cases.values("pk")[:1]),
-        digest=Subquery(cases.values("digest")[:1]),
-        result=Subquery(cases.values("result")[:1]),
-        made_at=Subquery(cases.values("made_at")[:1]),
-        made_by=Subquery(cases.values(name=F("made_by__name"))[:1]),
-        job_pk=Subquery(jobs.values("pk")[:1]),
-        job_state=Subquery(jobs.values("state")[:1]),
-        job_step=Subquery(jobs.values("step")[:1]),
-        job_percent=Subquery(jobs.values("percent")[:1]),
-        job_error=Subquery(jobs.values("error")[:1]),
-        **{f"terms_{name}": F(f"case_terms__{name}") for name in CaseTerms.CONTENT},
-    )
-    return dict(rows.get())
-
-
-def kept_of(saved: SavedCase) -> dict[str, Any]:
-    """A saved case as ``result_of`` takes it."""
-    name = saved.made_by.name if saved.made_by else ""
-    return {"case_pk": saved.pk, "result": saved.result, "made_at": saved.made_at, "made_by": name}
-
-
-def job_of(saved: Mapping[str, Any]) -> Job | None:
-    """The newest job while it says something: under way, or failed."""
-    if saved["job_pk"] is None:
-        return None
-    fields = {name: saved[f"job_{name}"] for name in ("pk", "state", "step", "percent", "error")}
-    job = Job(**fields)
-    return job if not job.ended or job.error else None
 
 
 def row_of(assumption: Assumption, year: int) -> AssumptionRow:
