@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class MaturityConfig(AppConfig):
     name = "maturity"
     verbose_name = "Where do we stand?"
+
+    def ready(self) -> None:
+        """The first half of the story registers itself, in order."""
+        from maturity.web.chapters import register
+
+        from .assessment.chapter import ASSESSMENT
+        from .channels.chapter import CHANNELS
+        from .clients.chapter import CLIENTS
+        from .framework.chapter import FRAMEWORK
+        from .journey.chapter import JOURNEY
+        from .workshop.chapter import WORKSHOP
+
+        register(CLIENTS, FRAMEWORK, WORKSHOP, ASSESSMENT, JOURNEY, CHANNELS)

@@ -14,6 +14,7 @@ from maturity.web.http import Refusal
 from maturity.workshop.models import Session
 
 from .models import Target, Wave, WaveSession
+from .rules import AssessmentVerb
 
 
 class SessionTaken(Refusal):
@@ -53,7 +54,7 @@ def set_target(
         chapter="assessment",
         subject=f"target:{dimension.pk}",
         label=dimension.key,
-        action=Verb.TARGETED,
+        action=AssessmentVerb.TARGETED,
         fields={"rung": [was[0], now[0]], "reason": [was[1], now[1]]},
     )
     return True

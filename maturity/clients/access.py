@@ -6,17 +6,15 @@ An outsider gets 404 with the same words as for what does not exist; a member wh
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.web.http import Request
 
-from .models import Engagement, Viewer
+from .models import Engagement, Member, Viewer
 from .rules import Role
 
 M = TypeVar("M", bound=Model)
@@ -29,22 +27,16 @@ REASONS = {
 
 
 def engagement_for(request: Request, engagement_id: int, roles: Iterable[Role] = EVERYBODY) -> Engagement:
-    """The engagement in one query, with ``viewer`` (who looks) and how its chapters stand; sets ``request.engagement``.
+    """The engagement with ``viewer`` (who looks); sets ``request.engagement``. Every poll pays for it: no more here.
 
     Raises Http404 for outsiders and PermissionDenied, with the reason, for members in other roles than ``roles``.
     """
-    found = (
-        Engagement.objects.filter(pk=engagement_id, organisation__members__user=request.user)
-        .annotate(
-            viewer_role=F("organisation__members__role"), viewer_department=F("organisation__members__department")
-        )
-        .annotate(**import_string(settings.STORY + ".chapter_states")())
-        .select_related("organisation")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    found.viewer = Viewer(request.user, Role(found.viewer_role), found.viewer_department)
+    try:
+        found = Engagement.objects.select_related("organisation").get(pk=engagement_id)
+        member = Member.objects.get(organisation=found.organisation_id, user=request.user)
+    except (Engagement.DoesNotExist, Member.DoesNotExist):
+        raise Http404 from None
+    found.viewer = Viewer(request.user, Role(member.role), member.department_id)
     request.engagement = found
     require(found.viewer.role, roles)
     return found
@@ -58,7 +50,7 @@ def require(role: Role, roles: Iterable[Role]) -> None:
 
 
 def one(rows: QuerySet[M], **lookup: Any) -> M:
-    """The one row of ``rows`` that fits, or 404. Start at the engagement: ``one(engagement.channels.all(), pk=7)``."""
+    """The one row of ``rows`` that fits, or 404. Start at the engagement: ``one(engagement.changes.all(), pk=7)``."""
     found = rows.filter(**lookup).first()
     if found is None:
         raise Http404

@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from maturity.web.chapters import verb_choices
 from maturity.web.languages import Language
 
-from .rules import Role, Verb
+from .rules import Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -185,7 +186,7 @@ class Change(models.Model):
     chapter = models.CharField(max_length=20)
     subject = models.CharField(max_length=60, help_text="<model>:<pk>")
     label = models.CharField(max_length=250)
-    action = models.CharField(max_length=20, choices=Verb)
+    action = models.CharField(max_length=20, choices=verb_choices)
     fields = models.JSONField(default=dict, help_text='{"field": [before, after]}')
 
     class Meta:

@@ -1,32 +1,31 @@
 """Reads of the house: home, an engagement's overview, its members and departments."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
-from django.utils.functional import Promise
-from django.utils.module_loading import import_string
+from django.db import connection
+from django.db.models import Case, CharField, Exists, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
+from maturity.web.chapters import Chapter, story
 from maturity.web.http import Refusal
 
 from .models import Capacity, Change, Engagement, Member, Organisation, User
-from .rules import GIVES, NEXT_STEPS, ChapterState, Role
+from .rules import ChapterState, Role
 
 LATEST = 8
 
 
 @dataclass(frozen=True)
 class Step:
-    """One chapter of an engagement's story: how far it is, what it gives, and what to do next in it."""
+    """One chapter of an engagement's story, and how far the engagement is with it."""
 
-    key: str
-    title: str | Promise
+    chapter: Chapter
     url: str
     state: ChapterState
-    gives: str | Promise
-    action: str | Promise
 
 
 @dataclass(frozen=True)
@@ -61,33 +60,57 @@ class House:
 
 
 def home_page(user: User) -> list[House]:
-    """The organisations that the person belongs to with their engagements, in two queries."""
+    """The organisations that the person belongs to with their engagements, in three queries."""
     members = Member.objects.filter(user=user).select_related("organisation").order_by("organisation__name", "pk")
     houses = {member.organisation_id: House(member.organisation, Role(member.role)) for member in members}
-    engagements = (
-        Engagement.objects.filter(organisation__members__user=user)
-        .annotate(viewer_role=F("organisation__members__role"))
-        .annotate(**import_string(settings.STORY + ".chapter_states")())
-    )
+    engagements = Engagement.objects.filter(organisation__members__user=user)
+    stories = stories_of([engagement.pk for engagement in engagements])
     for engagement in engagements:
         house = houses[engagement.organisation_id]
-        house.engagements.append(Standing(engagement, house.role, steps_of(engagement)))
+        house.engagements.append(Standing(engagement, house.role, stories[engagement.pk]))
     return list(houses.values())
 
 
 def steps_of(engagement: Engagement) -> tuple[Step, ...]:
-    """The story of an engagement that ``access`` or ``home_page`` has fetched. No query."""
-    chapters = import_string(settings.STORY + ".chapters_of")(engagement)
-    return tuple(
-        Step(
-            key=chapter["key"],
-            title=chapter["title"],
-            url=chapter["url"],
-            state=chapter["state"],
-            gives=GIVES[chapter["key"]],
-            action=NEXT_STEPS[chapter["key"]],
-        )
-        for chapter in chapters
+    """The story of an engagement, in one query."""
+    return stories_of([engagement.pk])[engagement.pk]
+
+
+def stories_of(engagements: Sequence[int]) -> Mapping[int, tuple[Step, ...]]:
+    """How far each engagement is with every chapter, by its id, in one query."""
+    if not engagements:
+        return {}
+    sql, conditions = _asking_how_far(len(engagements), connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*conditions, *engagements])
+        return {
+            pk: tuple(
+                Step(chapter, chapter.home(pk), ChapterState(state))
+                for chapter, state in zip(story(), states, strict=True)
+            )
+            for pk, *states in cursor.fetchall()
+        }
+
+
+@lru_cache(maxsize=64)
+def _asking_how_far(engagements: int, vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The query for so many engagements, and its parameters before their ids.
+
+    Kept, for building it takes Django a hundred times as long as the database takes to answer it, and every page asks.
+    """
+    states = {f"state_{chapter.key}": _how_far(chapter) for chapter in story()}
+    ids = range(1, engagements + 1)
+    rows = Engagement.objects.filter(pk__in=ids).order_by().annotate(**states).values_list("pk", *states)
+    sql, parameters = rows.query.sql_with_params()
+    return sql, parameters[: -len(ids)]
+
+
+def _how_far(chapter: Chapter) -> Case:
+    return Case(
+        When(Exists(chapter.done), then=Value(ChapterState.DONE.value)),
+        When(Exists(chapter.begun), then=Value(ChapterState.BEGUN.value)),
+        default=Value(ChapterState.EMPTY.value),
+        output_field=CharField(),
     )
 
 
@@ -102,7 +125,7 @@ class Overview:
 
 
 def overview_page(engagement: Engagement) -> Overview:
-    """Story, departments, members and the latest changes, in three queries."""
+    """Story, departments, members and the latest changes."""
     return Overview(
         standing=Standing(engagement, engagement.viewer.role, steps_of(engagement)),
         capacities=tuple(capacities_of(engagement)),

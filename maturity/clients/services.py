@@ -4,11 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from maturity.web.chapters import story
 from maturity.web.http import Refusal
 from maturity.web.names import named
 
@@ -54,7 +53,7 @@ def create_engagement(
     quarters: int,
     discount_rate: Decimal,
 ) -> Engagement:
-    """An engagement with the framework that ships; ``by`` facilitates the new organisation where none is given."""
+    """An engagement as its chapters begin it; ``by`` facilitates the new organisation where none is given."""
     if organisation is None:
         organisation = Organisation.objects.create(name=new_organisation)
         Member.objects.create(organisation=organisation, user=by, role=Role.FACILITATOR)
@@ -68,7 +67,9 @@ def create_engagement(
         discount_rate=discount_rate,
     )
     _record(engagement, by, f"engagement:{engagement.pk}", title, Verb.ADDED)
-    import_string(settings.STORY + ".begin")(engagement=engagement, by=by)
+    for chapter in story():
+        if chapter.begin:
+            chapter.begin(engagement, by)
     return engagement
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model
+from django.db.models import Model, TextChoices
 
 from maturity.web.editing import Edit
 
@@ -17,14 +17,16 @@ def record_change(
     *,
     engagement: Engagement,
     by: User | None,
-    action: Verb,
+    action: TextChoices,
     row: Model | None = None,
     fields: Mapping[str, Sequence[Any]] | None = None,
     chapter: str = "",
     subject: str = "",
     label: str = "",
 ) -> Change:
-    """One line of the trail. ``fields`` maps a field to its value before and after; a row in it is kept by its name.
+    """One line of the trail, with a verb that a chapter registered.
+
+    ``fields`` maps a field to its value before and after; a row in it is kept by its name.
 
     The ``row`` says chapter, subject (``model:pk``) and label, unless these are given.
     """

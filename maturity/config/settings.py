@@ -89,7 +89,6 @@ ROOM_MIDDLEWARE = [
 
 ROOT_URLCONF = "maturity.config.urls"
 WSGI_APPLICATION = "maturity.config.wsgi.application"
-STORY = "maturity.config.story"
 
 TEMPLATES = [
     {
@@ -101,7 +100,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "maturity.config.story.navigation",
+                "maturity.config.navigation.navigation",
             ],
             "builtins": [
                 "maturity.templatetags.formats",
@@ -186,11 +185,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Long work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-JOBS = {
-    "plan": "roadmap.plan.services.work_out_plan",
-    "case": "roadmap.business_case.services.work_out_case",
-    "report": "roadmap.report.services.make_report",
-}
 
 # What a browser may do with our pages: nothing from elsewhere, no inline style or script, no frames
 CONTENT_SECURITY_POLICY = {

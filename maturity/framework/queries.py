@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, Organisation, User
 from maturity.clients.queries import facilitated_by
+from maturity.web.chapters import story
 from maturity.web.http import Refusal
 
 from .models import Framework
@@ -102,27 +103,8 @@ def choices_for(engagement: Engagement) -> tuple[Choice, ...]:
 
 def obstacle_to_change(engagement: Engagement) -> str | None:
     """Why the engagement must keep its framework, or None: an answer in one model means nothing in another."""
-    itself = Engagement.objects.filter(pk=OuterRef("pk"))
-    # Later chapters are reached by their rows' names alone: this chapter may not import them.
-    found = (
-        Engagement.objects.filter(pk=engagement.pk)
-        .annotate(
-            voted=Exists(itself.filter(sessions__statements__rounds__ballots__isnull=False)),
-            met=Exists(itself.filter(sessions__isnull=False)),
-            aimed=Exists(itself.filter(targets__isnull=False)),
-            planned=Exists(itself.filter(initiatives__dimensions__isnull=False)),
-        )
-        .get()
-    )
-    if found.voted:
-        return _("Ballots have been cast in this framework. Make a new engagement to use another one.")
-    if found.met:
-        return _("A workshop session has been made from this framework. Make a new engagement to use another one.")
-    if found.aimed:
-        return _("Targets have been set in this framework. Make a new engagement to use another one.")
-    if found.planned:
-        return _("Initiatives point to this framework’s dimensions. Make a new engagement to use another one.")
-    return None
+    answers = (chapter.holds_framework(engagement) for chapter in story() if chapter.holds_framework)
+    return next((reason for reason in answers if reason), None)
 
 
 def readable_by(user: User) -> QuerySet[Framework]:

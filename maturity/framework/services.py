@@ -25,6 +25,11 @@ class FrameworkInUse(Refusal):
     """The engagement has answers in its framework, which would mean nothing in another."""
 
 
+def begin_with_shipped_framework(engagement: Engagement, by: User | None) -> None:
+    """What a new engagement starts with."""
+    use_framework(engagement=engagement, framework=shipped_framework(), by=by)
+
+
 @transaction.atomic
 def shipped_framework() -> Framework:
     """The framework that ships with the product; loaded on first use, its texts renewed when the file was corrected."""

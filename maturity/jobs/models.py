@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from maturity.clients.models import Engagement, User
+from maturity.web.chapters import chapter_of_job
 
 
 class JobState(models.TextChoices):
@@ -41,6 +42,12 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}: {self.state}"
+
+    @property
+    def home(self) -> str | None:
+        """The address of the chapter that asked; None for a kind that no chapter does any more."""
+        chapter = chapter_of_job(self.kind)
+        return chapter.home(self.engagement_id) if chapter else None
 
     @property
     def ended(self) -> bool:

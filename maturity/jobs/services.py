@@ -5,19 +5,17 @@ belongs to a dead worker and is taken up again, at most ``ATTEMPTS`` times, then
 once: only the attempt that holds the lease can end the job.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from maturity.clients.models import Engagement, User
+from maturity.web.chapters import Work, chapter_of_job
 from maturity.web.http import Refusal
 from maturity.web.languages import django_language
 
@@ -25,7 +23,6 @@ from .models import Job, JobState
 
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 3
-Work = Callable[["Working"], dict[str, Any]]
 
 
 class JobCancelled(Exception):
@@ -67,9 +64,11 @@ def run_job(job_id: int) -> None:
 
 
 def work_of(kind: str) -> Work:
-    """The function that does jobs of ``kind``, by name from ``settings.JOBS``: chapters need not be known here."""
-    function: Work = import_string(settings.JOBS[kind])
-    return function
+    """The function that does jobs of ``kind``, as its chapter registered it."""
+    chapter = chapter_of_job(kind)
+    if chapter is None:
+        raise LookupError(f"No chapter does jobs of kind {kind!r}.")
+    return chapter.jobs[kind]
 
 
 def ask_for(*, engagement: Engagement, kind: str, asked_by: User | None, **parameters: Any) -> Job:

@@ -11,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class WorkshopVerb(TextChoices):
+    """What the trail says of this chapter alone."""
+
+    REVEALED = "revealed", pgettext_lazy("trail", "answers revealed")
+    DECIDED = "decided", pgettext_lazy("trail", "decided")
+    CLOSED = "closed", pgettext_lazy("trail", "closed")
+    REOPENED = "reopened", pgettext_lazy("trail", "opened again")
+
+
 class SessionState(TextChoices):
     OPEN = "open", pgettext_lazy("session", "Open")
     CLOSED = "closed", pgettext_lazy("session", "Closed")

@@ -12,6 +12,13 @@ SOON = timedelta(days=30)
 SILENT_AFTER = timedelta(days=30)
 
 
+class FollowUpVerb(TextChoices):
+    """What the trail says of this chapter alone."""
+
+    UPDATED = "updated", pgettext_lazy("trail", "updated")
+    READING_REMOVED = "reading-removed", pgettext_lazy("trail", "reading removed")
+
+
 class Status(TextChoices):
     NOT_STARTED = "not started", pgettext_lazy("status", "Not started")
     ON_TRACK = "on track", pgettext_lazy("status", "On track")

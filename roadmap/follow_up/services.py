@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import User
-from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.web.http import Refusal
 from roadmap.initiatives.models import Initiative
 
 from .models import Progress, Reading
 from .queries import BETWEEN, CHAPTER, subject_of
-from .rules import Status
+from .rules import FollowUpVerb, Status
 
 FIELDS = ("status", "percent", "blocker")
 
@@ -53,7 +52,7 @@ def update_item(
     if not changed and before.version:
         return False
     write(before, by, version, values)
-    _record(initiative, by, Verb.UPDATED, changed)
+    _record(initiative, by, FollowUpVerb.UPDATED, changed)
     return True
 
 
@@ -96,11 +95,11 @@ def delete_reading(*, reading: Reading, by: User) -> None:
     stamp = {"version": F("version") + 1, "changed_by": by, "changed_at": timezone.now()}
     Progress.objects.filter(initiative=initiative).update(**stamp)
     what = f"{reading.measure.name}{BETWEEN}{reading.date}"
-    _record(initiative, by, Verb.READING_REMOVED, {what: [reading.value, None]})
+    _record(initiative, by, FollowUpVerb.READING_REMOVED, {what: [reading.value, None]})
     reading.delete()
 
 
-def _record(initiative: Initiative, by: User, action: Verb, fields: dict[str, list[Any]]) -> None:
+def _record(initiative: Initiative, by: User, action: FollowUpVerb, fields: dict[str, list[Any]]) -> None:
     record_change(
         engagement=initiative.engagement,
         by=by,

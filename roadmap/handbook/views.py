@@ -2,14 +2,13 @@
 
 from itertools import groupby
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from maturity.web.chapters import story
 from maturity.web.http import Request
 from maturity.web.languages import language_of
 
@@ -17,7 +16,7 @@ from .rules import method_called, methods
 
 
 def chapter_titles() -> dict[str, str]:
-    return {chapter.key: str(chapter.title) for chapter in import_string(settings.STORY + ".CHAPTERS")}
+    return {chapter.key: str(chapter.title) for chapter in story()}
 
 
 @login_not_required

@@ -28,6 +28,12 @@ FIELDS = (
 )
 
 
+class InitiativeVerb(TextChoices):
+    """What the trail says of this chapter alone."""
+
+    RATING_REMOVED = "rating-removed", pgettext_lazy("trail", "rating removed")
+
+
 class InitiativeKind(TextChoices):
     ORGANISATION = "organisation", _("Organisation")
     PROCESS = "process", _("Process")

@@ -19,7 +19,7 @@ from roadmap.methods.precedence import CycleError, topological_order
 from .models import Benefit, Effort, Estimate, Initiative, Measure
 from .queries.detail import taken_keys, waits_for
 from .queries.suggestions import Suggestion
-from .rules import FIELDS, Draft, next_key
+from .rules import FIELDS, Draft, InitiativeVerb, next_key
 
 RELATIONS = ("other_departments", "dimensions", "touchpoints", "after")
 
@@ -140,7 +140,7 @@ def rate(*, initiative: Initiative, by: User, rater: str, department: Department
 
 @transaction.atomic
 def take_estimate_away(*, estimate: Estimate, by: User) -> None:
-    tell(estimate.initiative, by, Verb.RATING_REMOVED, {"value": [estimate.value, None]}, estimate.rater)
+    tell(estimate.initiative, by, InitiativeVerb.RATING_REMOVED, {"value": [estimate.value, None]}, estimate.rater)
     estimate.delete()
 
 
@@ -188,7 +188,9 @@ def differing(changed: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     return {name: [before, after] for name, (before, after) in changed.items() if before != after}
 
 
-def tell(initiative: Initiative, by: User, action: Verb, fields: dict[str, list[Any]], part: str = "") -> None:
+def tell(
+    initiative: Initiative, by: User, action: Verb | InitiativeVerb, fields: dict[str, list[Any]], part: str = ""
+) -> None:
     """One line of the trail, on the initiative."""
     record_change(
         engagement=initiative.engagement,

@@ -2,9 +2,18 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 SECONDS = 10.0
 SEED = 0
+
+
+class PlanVerb(TextChoices):
+    """What the trail says of this chapter alone."""
+
+    PINNED = "pinned", pgettext_lazy("trail", "start pinned")
+    UNPINNED = "unpinned", pgettext_lazy("trail", "pin removed")
+    BUDGETED = "budgeted", pgettext_lazy("trail", "budget set")
 
 
 class LeftOut(TextChoices):

@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
-from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
@@ -27,7 +26,7 @@ from .domain.result import PlanResult
 from .models import Pin, PlanSettings, SavedPlan
 from .queries.inputs import PlanInputs, inputs_of, problem_of
 from .queries.obstacles import Obstacle, obstacles_of
-from .rules import SECONDS, SEED, Hindrance
+from .rules import SECONDS, SEED, Hindrance, PlanVerb
 
 # A page asks every second how far a job is; percents between reading the figures and saving the plan.
 PAUSE = 0.5
@@ -198,7 +197,7 @@ def pin(*, initiative: Initiative, quarter: int | None, by: User) -> None:
         chapter="plan",
         subject=f"initiative:{initiative.pk}",
         label=str(initiative),
-        action=Verb.PINNED if quarter else Verb.UNPINNED,
+        action=PlanVerb.PINNED if quarter else PlanVerb.UNPINNED,
         fields={"start": [before, quarter]},
     )
 
@@ -217,6 +216,6 @@ def set_budget(*, engagement: Engagement, budget: Decimal | None, by: User) -> N
         chapter="plan",
         subject=f"engagement:{engagement.pk}",
         label=engagement.title,
-        action=Verb.BUDGETED,
+        action=PlanVerb.BUDGETED,
         fields={"budget": [before, budget]},
     )

@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from maturity.clients.models import Engagement, User
-from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
@@ -23,6 +22,7 @@ from roadmap.plan.services import save_best_plan
 from . import queries
 from .models import Report
 from .queries import STYLESHEETS, Contents
+from .rules import ReportVerb
 
 
 def ask_for_report(*, engagement: Engagement, language: Language, by: User) -> Job:
@@ -97,6 +97,6 @@ def save(report: Report, *, by: User | None) -> Report:
         chapter="report",
         subject=f"report:{report.pk}",
         label=report.engagement.title,
-        action=Verb.REPORTED,
+        action=ReportVerb.REPORTED,
     )
     return report

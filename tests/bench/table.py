@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 
@@ -56,6 +56,18 @@ def seconds(action: Callable[[], Any], repeats: int = 5) -> float:
     """The median of several runs, after one that warms up."""
     action()
     return median(timed(action) for _ in range(repeats))
+
+
+def cpu_seconds(action: Callable[[], Any], repeats: int = 100) -> float:
+    """The median CPU time of many short runs, after one that warms up: what else the machine does, does not count."""
+
+    def once() -> float:
+        begun = process_time()
+        action()
+        return process_time() - begun
+
+    action()
+    return median(once() for _ in range(repeats))
 
 
 def timed(action: Callable[[], Any]) -> float:

@@ -12,6 +12,7 @@ from maturity.clients.models import Department, Engagement
 from maturity.methods.agreement import within_group_agreement
 from maturity.methods.scale import lower_median
 from maturity.methods.suppression import SMALLEST_GROUP
+from maturity.web.chapters import known_targets
 
 from ..models import Ballot, Break, Dissent, Participant, Round, Session
 from ..rules import ALONE, Activity, Moment, Phase
@@ -110,7 +111,7 @@ def verdict(board: Board) -> Verdict | None:
 
 
 def facts_of(engagement: Engagement, board: Board) -> Facts:
-    """Seven queries at most, whatever the session's size."""
+    """A fixed number of queries, whatever the session's size."""
     leanings = dict(leanings_of(engagement, board.session))
     by_dimension: dict[int, list[Leaning]] = defaultdict(list)
     for (_row, dimension, _round), leaning in leanings.items():
@@ -123,8 +124,7 @@ def facts_of(engagement: Engagement, board: Board) -> Facts:
         departments=tuple(engagement.departments.order_by("name")),
         alone={row: leaning for (row, _dimension, number), leaning in leanings.items() if number == ALONE},
         dimensions={dimension: mean_leaning(found) for dimension, found in by_dimension.items()},
-        # The targets are the assessment's, a later chapter; here they are figures that the engagement may have.
-        targets=dict(engagement.targets.values_list("dimension", "rung")),
+        targets=known_targets(engagement),
     )
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from django.db.models import Count, Q
 
-from maturity.clients.models import Engagement
-from maturity.framework.models import Statement
+from maturity.clients.models import Capacity, Engagement
+from maturity.framework.models import EngagementFramework, Statement
 from maturity.framework.queries import framework_of, model_of
 from maturity.framework.rules import Model
 
@@ -105,3 +105,10 @@ def offer_for(engagement: Engagement) -> Offer:
     framework = framework_of(engagement)
     rows = Statement.objects.filter(dimension__framework=framework).values_list("dimension__key", "number", "pk")
     return Offer(model_of(framework), {f"{dimension}.{number}": pk for dimension, number, pk in rows})
+
+
+def missing_for(engagement: Engagement) -> str:
+    """What a session needs first: ``departments``, a ``framework``, or nothing."""
+    if EngagementFramework.objects.filter(engagement=engagement).exists():
+        return ""
+    return "framework" if Capacity.objects.filter(engagement=engagement).exists() else "departments"

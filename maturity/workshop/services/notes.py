@@ -6,12 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import User
-from maturity.clients.rules import Verb
 from maturity.clients.services import record_change
 from maturity.web.http import Refusal
 
 from ..models import SessionStatement
-from ..rules import Action, may, moment_of, why_not
+from ..rules import Action, WorkshopVerb, may, moment_of, why_not
 from .sessions import NotNow, phases_of
 
 
@@ -61,7 +60,7 @@ def _record(statement: SessionStatement, by: User | None, started: dict[str, Any
         chapter="workshop",
         subject=f"sessionstatement:{statement.pk}",
         label=str(statement),
-        action=Verb.DECIDED,
+        action=WorkshopVerb.DECIDED,
         fields={field: [started[field], wanted[field]] for field in wanted if started[field] != wanted[field]},
     )
 

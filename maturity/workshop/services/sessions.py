@@ -26,6 +26,7 @@ from ..rules import (
     Phase,
     Selection,
     SessionState,
+    WorkshopVerb,
     may,
     moment_of,
     new_code,
@@ -152,7 +153,7 @@ def reveal_round(*, session: Session, round_id: int, by: User | None) -> bool:
     if revealed:
         bring_over_late(round_id)
         bump(held)
-        trail(held, by, Verb.REVEALED, {"round": [None, round_id]})
+        trail(held, by, WorkshopVerb.REVEALED, {"round": [None, round_id]})
     elif not rounds.exists():
         raise NotNow(str(why_not(moment_now(held, held.current), Action.REVEAL)))
     return bool(revealed)
@@ -221,7 +222,7 @@ def close_session(*, session: Session, by: User | None) -> None:
         closed_at=timezone.now(),
         version=F("version") + 1,
     )
-    trail(held, by, Verb.CLOSED, {})
+    trail(held, by, WorkshopVerb.CLOSED, {})
 
 
 @transaction.atomic
@@ -241,7 +242,7 @@ def reopen_session(*, session: Session, by: User | None, reason: str) -> None:
         activity=Activity.STATEMENTS,
         version=F("version") + 1,
     )
-    trail(held, by, Verb.REOPENED, {"reason": [None, reason.strip()]})
+    trail(held, by, WorkshopVerb.REOPENED, {"reason": [None, reason.strip()]})
 
 
 def hold(session: Session) -> Session:
@@ -280,7 +281,7 @@ def bump(session: Session) -> None:
     Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
 
 
-def trail(session: Session, by: User | None, action: Verb, fields: dict[str, list[object]]) -> None:
+def trail(session: Session, by: User | None, action: Verb | WorkshopVerb, fields: dict[str, list[object]]) -> None:
     """Keep who did what. A rehearsal leaves no trace."""
     if session.rehearsal:
         return

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maturity.clients.access import engagement_for
 from maturity.clients.models import Engagement
-from maturity.clients.rules import ChapterState, Role
+from maturity.clients.rules import Role
 from maturity.web.http import Request, posted
 from maturity.web.languages import language_of
 
 from ..forms import SessionForm
 from ..models import Session
-from ..queries.pages import Meeting, Offer, Stage, meetings_of, offer_for
+from ..queries.pages import Meeting, Offer, Stage, meetings_of, missing_for, offer_for
 from ..rules import Selection
 from ..services import CannotPrepare, create_session
 
@@ -41,15 +41,6 @@ def next_step(meeting: Meeting, now: datetime) -> str:
     if meeting.stage == Stage.PREPARED:
         return "console" if meeting.is_due(now) else "prepare"
     return NEXT[meeting.stage]
-
-
-def missing_for(engagement: Engagement) -> str:
-    """What a session needs first: ``departments``, a ``framework``, or nothing."""
-    if engagement.state_clients == ChapterState.EMPTY:  # type: ignore[attr-defined]  # annotated
-        return "departments"
-    if engagement.state_framework == ChapterState.EMPTY:  # type: ignore[attr-defined]  # annotated
-        return "framework"
-    return ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

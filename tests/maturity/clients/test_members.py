@@ -245,5 +245,5 @@ def test_members_page_takes_few_queries(
             organisation=engagement.organisation, user=cast.person(name=f"Person{number}"), role="executive"
         )
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         as_ane.get(page(engagement))

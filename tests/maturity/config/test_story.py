@@ -2,7 +2,7 @@
 
 import pytest
 
-from maturity.config.story import chapter_states
+from maturity.clients.queries import steps_of
 from maturity.models import Engagement
 from roadmap.models import Progress
 from tests.factories.portfolio import initiative
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def follow_up(engagement: Engagement) -> str:
-    return Engagement.objects.annotate(**chapter_states()).get(pk=engagement.pk).state_follow_up
+    return next(step.state for step in steps_of(engagement) if step.chapter.key == "follow_up")
 
 
 def test_follow_up_is_done_when_everything_is(engagement):

@@ -1,5 +1,6 @@
 """Long work is done once, says how far it is, and is finished or reported when its worker dies."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils.translation import gettext
 
 from maturity.jobs import services
 from maturity.jobs.models import Job, JobState
+from maturity.web import chapters
 from maturity.web.http import Refusal
 from tests.factories import cast
 
@@ -48,10 +50,9 @@ def work_that_is_told_to_stop(working: services.Working) -> dict:
 
 
 @pytest.fixture(autouse=True)
-def known_work(settings):
-    settings.JOBS = {
-        name: f"{__name__}.{name}" for name in globals() if name.endswith("work") or name.startswith("work_")
-    }
+def known_work(monkeypatch):
+    works = {name: work for name, work in globals().items() if name.endswith("_work") or name.startswith("work_")}
+    monkeypatch.setitem(chapters.REGISTERED, "plan", replace(chapters.REGISTERED["plan"], jobs={"plan": None, **works}))
     SEEN.clear()
 
 

@@ -123,8 +123,8 @@ def test_scores_by_role(client, engagement, ane, bill, url):
 
 
 @pytest.mark.parametrize("n", [1, 3, 30])
-def test_scores_take_five_queries_whatever_the_size(engagement, bill, url, as_ane, n, django_assert_num_queries):
+def test_scores_take_seven_queries_whatever_the_size(engagement, bill, url, as_ane, n, django_assert_num_queries):
     rate(bill, NEWEST, high=n)
     rate(journeys.touchpoint(engagement, "Order"), BEFORE, low=n)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         as_ane.get(url)

@@ -265,7 +265,7 @@ def test_pages_cost_the_same_whatever_is_on_the_board(board, sales, as_ane, card
     for number in range(cards):
         post(sales, f"Card {number}")
     as_ane.get(desk("cards", board))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         as_ane.get(desk("cards", board))
 
 
@@ -289,7 +289,7 @@ def test_what_came_of_it_costs_the_same(board, sales, as_ane, cards, django_asse
     for number in range(cards):
         post(sales, f"Card {number}")
     as_ane.get(desk("beside", board))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         as_ane.get(desk("beside", board))
 
 

@@ -153,5 +153,5 @@ def test_inviting_is_the_facilitators(planned: Session, client: Client) -> None:
 
 def test_inviting_costs_few_queries(planned: Session, as_ane: Client, django_assert_num_queries) -> None:
     as_ane.get(url("invite", planned))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         as_ane.get(url("invite", planned))

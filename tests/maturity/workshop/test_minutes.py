@@ -78,7 +78,7 @@ def test_minutes_cost_the_same_whatever_their_size(session: Session, as_ane: Cli
         for phone in phones:
             rooms.vote(session, phone, 3, "why")
         services.reveal_round(session=session, round_id=session.current.rounds.last().pk, by=None)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             as_ane.get(address(session, "minutes"))
 
 

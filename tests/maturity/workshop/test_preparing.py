@@ -250,7 +250,7 @@ def test_preparing_costs_the_same_whatever_the_size(
 ) -> None:
     session.statements.filter(position__gt=size).delete()
     as_ane.get(page(session))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         as_ane.get(page(session))
 
 

@@ -195,7 +195,7 @@ def test_page_costs_the_same_whatever_the_size(
     if stage == "ended":
         end(session)
     as_ane.get(url("presurvey", session))
-    with django_assert_num_queries({"none": 4, "open": 6, "ended": 5}[stage]):
+    with django_assert_num_queries({"none": 6, "open": 8, "ended": 7}[stage]):
         as_ane.get(url("presurvey", session))
 
 

@@ -137,6 +137,6 @@ def test_page_of_a_full_scan_stays_light(engagement, as_ane: Client, django_asse
         answer(session, phones, 1, 1, 2, 2, 3, 4, 5, 5, None)
         show(session)
     as_ane.get(address(session))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         page = as_ane.get(address(session))
     assert (session.statements.count(), len(page.content) < 150_000) == (39, True)

@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client
 
-from maturity.config.story import CHAPTERS
+from maturity.web.chapters import story
 from roadmap.handbook.rules import FIGURE, methods, read_page
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
@@ -21,7 +21,7 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
 def test_page_names_a_chapter_and_a_function_that_exist(page):
     module, _, function = page.function.rpartition(".")
     assert callable(getattr(import_module(module), function))
-    assert page.chapter in {chapter.key for chapter in CHAPTERS}
+    assert page.chapter in {chapter.key for chapter in story()}
 
 
 @each_page

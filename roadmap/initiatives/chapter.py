@@ -1,0 +1,29 @@
+"""This chapter as the story shows it: what could be done."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from maturity.clients.models import Engagement
+from maturity.web.chapters import Chapter, of_engagement
+
+from .models import Estimate, Initiative
+from .rules import InitiativeVerb
+
+
+def what_holds_the_framework(engagement: Engagement) -> str | None:
+    """Initiatives say which of the framework's dimensions they lift."""
+    if Initiative.dimensions.through.objects.filter(initiative__engagement=engagement).exists():
+        return _("Initiatives point to this framework’s dimensions. Make a new engagement to use another one.")
+    return None
+
+
+INITIATIVES = Chapter(
+    key="initiatives",
+    title=pgettext_lazy("chapter", "Initiatives"),
+    gives=gettext_lazy("What could be done, valued by many and checked against the guard-rails."),
+    next_step=gettext_lazy("Gather initiatives"),
+    begun=of_engagement(Initiative),
+    done=of_engagement(Estimate, "initiative__engagement"),
+    verbs=InitiativeVerb,
+    holds_framework=what_holds_the_framework,
+)
