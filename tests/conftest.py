@@ -1,10 +1,11 @@
 """What every test stands on: plain static files, media in a temporary folder, and the cast."""
 
 import os
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as laws
 
@@ -18,16 +19,18 @@ laws.load_profile("untimed")
 REQUIRED = set(filter(None, os.environ.get("MATURITY_REQUIRE", "").split(",")))
 
 
-@pytest.fixture(autouse=True)
-def plain_surroundings(settings, tmp_path: Path) -> None:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+@pytest.fixture(scope="session", autouse=True)
+def plain_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files as they lie in the source, and quick passwords; set once, so that fixtures of a module see them too."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        WHITENOISE_AUTOREFRESH=True,
+        WHITENOISE_USE_FINDERS=True,
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
 @pytest.fixture
