@@ -3,12 +3,15 @@ refusals in words.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode, urlsplit
 
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .http import Refusal
 from .languages import django_language
@@ -40,7 +43,8 @@ class LanguageMiddleware:
 
 
 class MemberMiddleware(LoginRequiredMiddleware):
-    """Log-in for every page that does not say ``login_not_required``. A page that polls is told to stop and log in."""
+    """Log-in for every page that does not say ``login_not_required``. A page that polls is told to stop and log in,
+    and comes back to itself after that."""
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
@@ -48,9 +52,21 @@ class MemberMiddleware(LoginRequiredMiddleware):
         response = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request"):
             response.status_code = STOP_POLLING
-            response["HX-Redirect"] = resolve_url(self.get_login_url(view_func))
+            response["HX-Redirect"] = entrance_to(page_around(request), resolve_url(self.get_login_url(view_func)))
             del response["Location"]
         return response
+
+
+def page_around(request: HttpRequest) -> str:
+    """The path of the page that asked for a fragment; empty where it is not told, or is none of ours."""
+    asked_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(asked_from, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(asked_from)._replace(scheme="", netloc="", fragment="").geturl() if ours else ""
+
+
+def entrance_to(page: str, login: str) -> str:
+    """The log-in page that leads on to ``page``: a fragment's own address would show a piece without its page."""
+    return f"{login}?{urlencode({REDIRECT_FIELD_NAME: page})}" if page else login
 
 
 class AddressMiddleware:
