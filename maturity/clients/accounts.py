@@ -1,6 +1,7 @@
 """How people get in: by an account that a facilitator made, never by signing up."""
 
 from smtplib import SMTPException
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
@@ -13,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maturity.web.http import Refusal
-from maturity.web.languages import django_language
+from maturity.web.languages import Language, django_language
 
 from .models import Engagement, Member, User
 
@@ -50,13 +51,30 @@ def send_invitation(*, engagement: Engagement, member: Member, by: User, origin:
         "link": None if user.has_usable_password() else origin + password_path(user),
         "login": origin + reverse("account_login"),
     }
-    with translation.override(django_language(user.language or engagement.language)):
-        subject = " ".join(render_to_string("clients/mail/invitation_subject.txt", context).split())
-        body = render_to_string("clients/mail/invitation.txt", context)
+    send("invitation", context, to=user.email, language=user.language or engagement.language)
+
+
+def send_void_password(*, email: str, language: str) -> bool:
+    """A mail to somebody whose password was stored as it was typed: it is deleted, and how to choose a new one.
+
+    False where it could not be sent.
+    """
     try:
-        send_mail(subject, body, None, [user.email])
+        send("void_password", {}, to=email, language=language or Language.ENGLISH)
+    except MailNotSent:
+        return False
+    return True
+
+
+def send(name: str, context: dict[str, Any], *, to: str, language: str) -> None:
+    """The mail of these templates in a language. MailNotSent where it fails."""
+    with translation.override(django_language(language)):
+        subject = " ".join(render_to_string(f"clients/mail/{name}_subject.txt", context).split())
+        body = render_to_string(f"clients/mail/{name}.txt", context)
+    try:
+        send_mail(subject, body, None, [to])
     except (SMTPException, OSError) as error:
-        raise MailNotSent(user.email) from error
+        raise MailNotSent(to) from error
 
 
 def password_path(user: User) -> str:
