@@ -10,13 +10,16 @@ if sys.version_info < (3, 11):
 
 from maturity.bootstrap import enter_environment
 
+# Without other wishes: all tests, on every core up to four, each file in one process.
+WHOLE_SUITE = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
+
 if __name__ == "__main__":
     enter_environment(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maturity.config.settings")
     if sys.argv[1:2] == ["test"]:
         import pytest
 
-        sys.exit(pytest.main(sys.argv[2:]))
+        sys.exit(pytest.main(sys.argv[2:] or WHOLE_SUITE))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

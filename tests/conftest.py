@@ -16,7 +16,22 @@ from tests.factories import cast
 laws.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 laws.load_profile("untimed")
 
+# Side by side the longest go first, so that no process is left alone with one of them at the end.
+LONGEST = (
+    "tests/story/test_on_postgres",
+    "tests/repository/test_quality",
+    "tests/story/",
+    "tests/browser/",
+    "tests/load/",
+)
 REQUIRED = set(filter(None, os.environ.get("MATURITY_REQUIRE", "").split(",")))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(
+            key=lambda item: next((n for n, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST))
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,13 +13,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from maturity.models import User
 
 # Playwright keeps an event loop in this thread; our database calls are made beside it, not in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# A page that is not there yet on a busy machine is no failure.
+expect.set_options(timeout=30_000)
 OpenPage = Callable[..., Page]
 
 
