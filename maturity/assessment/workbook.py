@@ -22,7 +22,17 @@ TARGETS = Sheet(
         Column("reason", text(Target, "reason"), "reason"),
     ),
     key=("dimension",),
-    examples=(("customer-insight", 4, gettext_lazy("Everything else builds on it")), ("customer-care", 3, None)),
+    examples=(
+        {
+            "dimension": "customer-insight",
+            "target": 4,
+            "reason": gettext_lazy("Everything else builds on it"),
+        },
+        {
+            "dimension": "customer-care",
+            "target": 3,
+        },
+    ),
 )
 SHEETS = (TARGETS,)
 

@@ -31,8 +31,23 @@ CHANNELS = Sheet(
     ),
     key=("channel",),
     examples=(
-        (gettext_lazy("Web"), "digital", gettext_lazy("Marketing"), 620000, Decimal("0.4"), Decimal("0.06"), 2, None),
-        (gettext_lazy("Telephone"), "human", gettext_lazy("Customer service"), 165000, 48, Decimal("0.55"), None, None),
+        {
+            "channel": gettext_lazy("Web"),
+            "kind": "digital",
+            "department": gettext_lazy("Marketing"),
+            "contacts per year": 620000,
+            "cost per contact": Decimal("0.4"),
+            "response rate": Decimal("0.06"),
+            "response hours": 2,
+        },
+        {
+            "channel": gettext_lazy("Telephone"),
+            "kind": "human",
+            "department": gettext_lazy("Customer service"),
+            "contacts per year": 165000,
+            "cost per contact": 48,
+            "response rate": Decimal("0.55"),
+        },
     ),
 )
 HANDOFFS = Sheet(
@@ -47,7 +62,13 @@ HANDOFFS = Sheet(
     ),
     key=("from", "to"),
     examples=(
-        (gettext_lazy("Web"), gettext_lazy("Telephone"), Decimal("0.17"), gettext_lazy("To get help"), False, None),
+        {
+            "from": gettext_lazy("Web"),
+            "to": gettext_lazy("Telephone"),
+            "share": Decimal("0.17"),
+            "purpose": gettext_lazy("To get help"),
+            "identity follows": False,
+        },
     ),
 )
 PATHS = Sheet(
@@ -58,7 +79,18 @@ PATHS = Sheet(
         Column("conversions", number(Path, "conversions", 0), "conversions", required=True),
     ),
     key=("path",),
-    examples=(((gettext_lazy("Web"), gettext_lazy("Telephone")), 920, 216), ((gettext_lazy("Web"),), 5130, 733)),
+    examples=(
+        {
+            "path": (gettext_lazy("Web"), gettext_lazy("Telephone")),
+            "customers": 920,
+            "conversions": 216,
+        },
+        {
+            "path": (gettext_lazy("Web"),),
+            "customers": 5130,
+            "conversions": 733,
+        },
+    ),
 )
 SYSTEMS = Sheet(
     "Systems",
@@ -71,8 +103,18 @@ SYSTEMS = Sheet(
     ),
     key=("system",),
     examples=(
-        ("CRM", gettext_lazy("Customer service"), gettext_lazy("Customers, enquiries"), "personal", None),
-        (gettext_lazy("Billing"), gettext_lazy("Marketing"), gettext_lazy("Bills, payments"), "personal", None),
+        {
+            "system": "CRM",
+            "department": gettext_lazy("Customer service"),
+            "data held": gettext_lazy("Customers, enquiries"),
+            "class": "personal",
+        },
+        {
+            "system": gettext_lazy("Billing"),
+            "department": gettext_lazy("Marketing"),
+            "data held": gettext_lazy("Bills, payments"),
+            "class": "personal",
+        },
     ),
 )
 LINKS = Sheet(
@@ -85,7 +127,15 @@ LINKS = Sheet(
         Column("reason", text(Link, "reason"), "reason"),
     ),
     key=("from", "to"),
-    examples=(("CRM", gettext_lazy("Billing"), "batch", "real time", gettext_lazy("An answer in the first call")),),
+    examples=(
+        {
+            "from": "CRM",
+            "to": gettext_lazy("Billing"),
+            "exchange": "batch",
+            "should be": "real time",
+            "reason": gettext_lazy("An answer in the first call"),
+        },
+    ),
 )
 SHEETS = (CHANNELS, HANDOFFS, PATHS, SYSTEMS, LINKS)
 

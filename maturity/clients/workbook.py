@@ -81,13 +81,34 @@ ENGAGEMENT = Sheet(
     key=("key",),
     compulsory=True,
     examples=(
-        ("organisation", gettext_lazy("Example Ltd")),
-        ("title", gettext_lazy("Omnichannel plan")),
-        ("language", THIS_LANGUAGE),
-        ("currency", "EUR"),
-        ("start", date(2027, 1, 1)),
-        ("quarters", 12),
-        ("discount rate", Decimal("0.08")),
+        {
+            "key": "organisation",
+            "value": gettext_lazy("Example Ltd"),
+        },
+        {
+            "key": "title",
+            "value": gettext_lazy("Omnichannel plan"),
+        },
+        {
+            "key": "language",
+            "value": THIS_LANGUAGE,
+        },
+        {
+            "key": "currency",
+            "value": "EUR",
+        },
+        {
+            "key": "start",
+            "value": date(2027, 1, 1),
+        },
+        {
+            "key": "quarters",
+            "value": 12,
+        },
+        {
+            "key": "discount rate",
+            "value": Decimal("0.08"),
+        },
     ),
 )
 DEPARTMENTS = Sheet(
@@ -100,8 +121,18 @@ DEPARTMENTS = Sheet(
     ),
     key=("department",),
     examples=(
-        (gettext_lazy("Marketing"), "Mette Holm", "mette@example.com", 8),
-        (gettext_lazy("Customer service"), "Erik Lind", "erik@example.com", Decimal("6.5")),
+        {
+            "department": gettext_lazy("Marketing"),
+            "lead": "Mette Holm",
+            "email": "mette@example.com",
+            "capacity": 8,
+        },
+        {
+            "department": gettext_lazy("Customer service"),
+            "lead": "Erik Lind",
+            "email": "erik@example.com",
+            "capacity": Decimal("6.5"),
+        },
     ),
 )
 SHEETS = (ENGAGEMENT, DEPARTMENTS)

@@ -142,4 +142,4 @@ def blank_workbook(language: str) -> bytes:
 
 
 def examples() -> list[tuple[Sheet, Sequence[Sequence[Any]]]]:
-    return [(sheet, sheet.examples) for sheet in SHEETS]
+    return [(sheet, sheet.example_rows) for sheet in SHEETS]

@@ -2,62 +2,45 @@
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Any, cast
+from typing import Any
 
 from django import forms
+from django.db import models
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maturity.clients.models import Department, Engagement
-from maturity.web.editing import SEEN, EditForm
+from maturity.clients.models import Engagement
+from maturity.web.editing import EditForm
 from maturity.web.fields import NumberField, offer_rows
 from maturity.web.names import fold, named
 
-from .models import Persona, Stage, Touchpoint
+from .models import Stage, Touchpoint
 from .queries import name_is_taken
-from .rules import CELLS, FACILITATORS_CELLS, GAP_MEANINGS, HIGHEST_SCORE, PASTED_SCORES, GapKind, Moment
+from .rules import FIELDS, GAP_MEANINGS, HIGHEST_SCORE, PASTED_SCORES, GapKind, TouchpointField
+
+
+def form_field(declared: TouchpointField) -> forms.Field:
+    """The form field of a touchpoint's field: its words from the declaration, its limits from the model."""
+    column: Any = Touchpoint._meta.get_field(declared.name)
+    words: dict[str, Any] = {"label": declared.label, "help_text": declared.hint}
+    if isinstance(column, models.ForeignKey):
+        return forms.ModelChoiceField(column.related_model._default_manager.none(), required=False, **words)
+    if isinstance(column, models.DecimalField):
+        words |= {"max_digits": column.max_digits, "decimal_places": column.decimal_places}
+        low, high = (None if limit is None else Decimal(limit) for limit in (declared.low, declared.high))
+        return NumberField(min_value=low, max_value=high, required=False, **words)
+    if isinstance(column, models.CharField) and column.choices:
+        return forms.ChoiceField(choices=[("", "–"), *column.choices], required=False, **words)
+    if isinstance(column, models.BooleanField):
+        return forms.BooleanField(required=False, **words)
+    return forms.CharField(max_length=column.max_length, required=not column.blank, **words)
 
 
 class TouchpointForm(EditForm):
     """All fields of a touchpoint, or those of one cell of the map (``cell``)."""
 
     together = (("gap_kind", "gap_reason"),)
-
-    name = forms.CharField(label=gettext_lazy("Touchpoint"), max_length=200)
-    persona = forms.ModelChoiceField(Persona.objects.none(), label=gettext_lazy("Persona"), required=False)
-    phase = forms.ChoiceField(label=gettext_lazy("Phase"), choices=[("", "–"), *Moment.choices], required=False)
-    channel = forms.CharField(label=gettext_lazy("Channel"), max_length=120, required=False)
-    need = forms.CharField(label=gettext_lazy("Need"), max_length=500, required=False)
-    promise = forms.CharField(
-        label=gettext_lazy("Promise"),
-        max_length=500,
-        required=False,
-        help_text=gettext_lazy("What good service is here, so that it can be held to."),
-    )
-    own_rating = NumberField(
-        label=gettext_lazy("Own rating"),
-        min_value=Decimal(1),
-        max_value=Decimal(5),
-        max_digits=3,
-        decimal_places=2,
-        required=False,
-        help_text=gettext_lazy("1 to 5, such as 4 or 3.5: how good we believe that we are."),
-    )
-    gap_kind = forms.ChoiceField(
-        label=gettext_lazy("Why do customers experience less than we believe?"),
-        choices=[("", gettext_lazy("Not said yet")), *GapKind.choices],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    gap_reason = forms.CharField(label=gettext_lazy("In our own words"), max_length=500, required=False)
-    department = forms.ModelChoiceField(Department.objects.none(), label=gettext_lazy("Department"), required=False)
-    systems = forms.CharField(label=gettext_lazy("Systems"), max_length=300, required=False)
-    recognised_by = forms.CharField(label=gettext_lazy("Recognised by"), max_length=200, required=False)
-    ending = forms.BooleanField(
-        label=gettext_lazy("This is an ending"),
-        required=False,
-        help_text=gettext_lazy("The last experience is the one that is remembered."),
-    )
 
     def __init__(
         self,
@@ -67,22 +50,26 @@ class TouchpointForm(EditForm):
         cell: str | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, row=touchpoint, **kwargs)
+        own = model_to_dict(touchpoint, [field.name for field in FIELDS])
+        super().__init__(*args, initial=own, **kwargs)
         self.engagement, self.touchpoint = engagement, touchpoint
-        kinds = cast(forms.ChoiceField, self.fields["gap_kind"])
-        kinds.choices = [("", _("Not said yet")), *explained_kinds()]
-        self.keep_only(cell)
-        if "persona" in self.fields:
-            offer_rows(self.fields["persona"], engagement.personas.all())
-        if "department" in self.fields:
-            offer_rows(self.fields["department"], engagement.departments.all())
+        for declared in FIELDS:
+            may = engagement.viewer.facilitates or not declared.facilitators
+            if may and cell in (None, declared.edited_in):
+                self.fields[declared.name] = form_field(declared)
+        self.offer()
 
-    def keep_only(self, cell: str | None) -> None:
-        kept = {SEEN, *CELLS[cell]} if cell else set(self.fields)
-        forbidden = () if self.engagement.viewer.facilitates else FACILITATORS_CELLS
-        for name in list(self.fields):
-            if name not in kept or name in forbidden:
-                del self.fields[name]
+    def offer(self) -> None:
+        """What the fields let one choose."""
+        if "gap_kind" in self.fields:
+            kinds = [("", _("Not said yet")), *explained_kinds()]
+            self.fields["gap_kind"] = forms.ChoiceField(
+                label=self.fields["gap_kind"].label, choices=kinds, required=False, widget=forms.RadioSelect
+            )
+        if "persona" in self.fields:
+            offer_rows(self.fields["persona"], self.engagement.personas.all())
+        if "department" in self.fields:
+            offer_rows(self.fields["department"], self.engagement.departments.all())
 
     def clean_name(self) -> str:
         return free_touchpoint_name(self.engagement, self.cleaned_data["name"], self.touchpoint.pk)

@@ -1,10 +1,11 @@
-"""The words of the journey map, and what of it may be edited as one. Values in, values out."""
+"""The words of the journey map, and the fields of a touchpoint, each declared once."""
 
-from collections.abc import Sequence
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -51,69 +52,130 @@ GAP_MEANINGS: Final = {
     GapKind.ACTION: _("We know it and do nothing."),
 }
 
+
+@dataclass(frozen=True)
+class TouchpointField:
+    """One field of a touchpoint, as the form, the map, a copy, the workbook and the trail have it.
+
+    ``lane`` and ``card`` are its places among the map's lanes and on a narrow screen's card, ``lane_label`` its words
+    there; a field that is edited in another's ``cell`` has no lane of its own. ``column`` is its English heading in the
+    workbook and ``sheet`` its place there. ``low`` and ``high`` bound a number. The kind of value is the model's.
+    """
+
+    name: str
+    label: str | Promise
+    hint: str | Promise = ""
+    cell: str = ""
+    lane: int | None = 50
+    card: int = 50
+    wide: bool = False
+    lane_label: str | Promise = ""
+    copied: bool = True
+    column: str = ""
+    sheet: int = 50
+    low: int | None = None
+    high: int | None = None
+    facilitators: bool = False
+
+    @property
+    def edited_in(self) -> str:
+        """The cell of the map that edits it."""
+        return self.cell or self.name
+
+
+FIELDS: Final = (
+    TouchpointField("name", _("Touchpoint"), lane=None, copied=False, column="touchpoint", sheet=1),
+    TouchpointField("persona", _("Persona"), lane=12, card=33),
+    TouchpointField("phase", _("Phase"), lane=10, card=30, column="phase", sheet=10),
+    TouchpointField("channel", _("Channel"), lane=11, card=31, column="channel", sheet=11),
+    TouchpointField("need", _("Need"), lane=13, card=20, wide=True, column="need", sheet=13),
+    TouchpointField(
+        "promise",
+        _("Promise"),
+        hint=_("What good service is here, so that it can be held to."),
+        lane=14,
+        card=21,
+        wide=True,
+        column="promise",
+        sheet=14,
+    ),
+    TouchpointField(
+        "own_rating",
+        _("Own rating"),
+        hint=_("1 to 5, such as 4 or 3.5: how good we believe that we are."),
+        cell="ratings",
+        lane=15,
+        card=10,
+        wide=True,
+        lane_label=_("Own and customers’ rating"),
+        column="own rating",
+        sheet=15,
+        low=1,
+        high=5,
+    ),
+    TouchpointField(
+        "gap_kind",
+        _("Why do customers experience less than we believe?"),
+        cell="gap",
+        lane=16,
+        card=11,
+        wide=True,
+        lane_label=_("Experience gap"),
+        copied=False,
+    ),
+    TouchpointField("gap_reason", _("In our own words"), cell="gap", lane=None, copied=False),
+    # A lead may not give a touchpoint away, nor take one.
+    TouchpointField("department", _("Department"), lane=30, card=32, column="department", sheet=12, facilitators=True),
+    TouchpointField("systems", _("Systems"), lane=31, card=34, column="systems", sheet=18),
+    TouchpointField("recognised_by", _("Recognised by"), lane=32, card=35, column="recognised by", sheet=17),
+    TouchpointField(
+        "ending",
+        _("This is an ending"),
+        hint=_("The last experience is the one that is remembered."),
+        lane=91,
+        card=91,
+        lane_label=_("Ending"),
+        copied=False,
+        column="ending",
+        sheet=16,
+    ),
+)
+COPIED: Final = tuple(field.name for field in FIELDS if field.copied)
+FACILITATORS_CELLS: Final = frozenset(field.edited_in for field in FIELDS if field.facilitators)
+
+
+def cells() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for cell in dict.fromkeys(field.edited_in for field in FIELDS):
+        yield cell, tuple(field.name for field in FIELDS if field.edited_in == cell)
+
+
 # The cells of the map that are edited in place, and the fields of a touchpoint behind each.
-CELLS: Final[dict[str, tuple[str, ...]]] = {
-    "name": ("name",),
-    "persona": ("persona",),
-    "phase": ("phase",),
-    "channel": ("channel",),
-    "need": ("need",),
-    "promise": ("promise",),
-    "ratings": ("own_rating",),
-    "gap": ("gap_kind", "gap_reason"),
-    "department": ("department",),
-    "systems": ("systems",),
-    "recognised_by": ("recognised_by",),
-    "ending": ("ending",),
-}
-# A lead may not give a touchpoint away, nor take one.
-FACILITATORS_CELLS: Final = frozenset({"department"})
+CELLS: Final = dict(cells())
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One thing that the map shows of every touchpoint: ``place`` on the map, ``card`` on a narrow screen's card."""
+
+    key: str
+    label: str | Promise
+    place: int
+    card: int
+    wide: bool = False
+
+
+LANES: Final = sorted(
+    (
+        *(
+            Lane(field.edited_in, field.lane_label or field.label, field.lane, field.card, field.wide)
+            for field in FIELDS
+            if field.lane is not None
+        ),
+        Lane("emotion", _("Emotion"), 17, 12, wide=True),
+        Lane("set_pieces", _("Set pieces"), 90, 90, wide=True),
+    ),
+    key=lambda lane: lane.place,
+)
+CARD_LANES: Final = sorted(LANES, key=lambda lane: lane.card)
 HIGHEST_SCORE: Final = 10
 PASTED_SCORES: Final = 5000
-
-
-class Way(StrEnum):
-    """Where a touchpoint can be moved with one press."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    EARLIER_STAGE = "earlier"
-    LATER_STAGE = "later"
-
-
-Layout = list[tuple[int, list[int]]]
-
-
-def moved(layout: Sequence[tuple[int, Sequence[int]]], touchpoint: int, way: Way) -> Layout:
-    """The layout (stage → touchpoints, in order) after one press. Past the edge of a stage lies the next stage.
-
-    >>> moved([(1, [10, 11]), (2, [12])], 11, Way.RIGHT)
-    [(1, [10]), (2, [11, 12])]
-    >>> moved([(1, [10, 11]), (2, [12])], 11, Way.LEFT)
-    [(1, [11, 10]), (2, [12])]
-    >>> moved([(1, [10, 11]), (2, [12])], 12, Way.RIGHT)
-    [(1, [10, 11]), (2, [12])]
-    """
-    stage = next(index for index, (_stage, row) in enumerate(layout) if touchpoint in row)
-    row = list(layout[stage][1])
-    place = row.index(touchpoint)
-    step = 1 if way in (Way.RIGHT, Way.LATER_STAGE) else -1
-    inside = way in (Way.LEFT, Way.RIGHT) and 0 <= place + step < len(row)
-    if inside:
-        return placed(layout, touchpoint, layout[stage][0], place + step)
-    if not 0 <= stage + step < len(layout):
-        return [(key, list(members)) for key, members in layout]
-    end = 0 if step > 0 else len(layout[stage + step][1])
-    return placed(layout, touchpoint, layout[stage + step][0], end)
-
-
-def placed(layout: Sequence[tuple[int, Sequence[int]]], touchpoint: int, stage: int, place: int) -> Layout:
-    """The layout with the touchpoint (known or new) at ``place`` of ``stage``, counted without it, from 0.
-
-    >>> placed([(1, [10, 11]), (2, [])], 10, 2, 0)
-    [(1, [11]), (2, [10])]
-    """
-    rows = [(key, [each for each in row if each != touchpoint]) for key, row in layout]
-    row = next(members for key, members in rows if key == stage)
-    row.insert(max(0, min(place, len(row))), touchpoint)
-    return rows

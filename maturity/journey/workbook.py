@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
@@ -15,7 +16,26 @@ from maturity.web.sheets.kinds import Day, Text, Word, YesNo, number, text, whol
 from maturity.web.sheets.landing import BATCH, land
 
 from .models import CustomerRating, Journey, Persona, SetPiece, Stage, Touchpoint
+from .queries import living_touchpoints
+from .rules import FIELDS, TouchpointField
 
+
+def column_of(declared: TouchpointField) -> Column:
+    """The column of a touchpoint's field, of the kind that the model has."""
+    field: Any = Touchpoint._meta.get_field(declared.name)
+    heading, name = declared.column, declared.name
+    if isinstance(field, models.ForeignKey):
+        return Column(heading, Text(120), f"{name}__name", refers=heading)
+    if isinstance(field, models.DecimalField):
+        return Column(heading, number(Touchpoint, name, declared.low, declared.high), name)
+    if isinstance(field, models.BooleanField):
+        return Column(heading, YesNo(), name, default=False)
+    if field.choices:
+        return Column(heading, Word(heading), name)
+    return Column(heading, text(Touchpoint, name), name)
+
+
+DECLARED = sorted((each for each in FIELDS if each.column), key=lambda each: each.sheet)
 JOURNEY = Sheet(
     "Journey",
     (
@@ -24,31 +44,42 @@ JOURNEY = Sheet(
         Column("stage", text(Stage, "name"), required=True),
         Column("order", whole(0), "position", required=True),
         Column("touchpoint", text(Touchpoint, "name"), "name", required=True, names="touchpoint"),
-        Column("phase", Word("phase"), "phase"),
-        Column("channel", text(Touchpoint, "channel"), "channel"),
-        Column("department", Text(120), "department__name", refers="department"),
-        Column("need", text(Touchpoint, "need"), "need"),
-        Column("promise", text(Touchpoint, "promise"), "promise"),
-        Column("own rating", number(Touchpoint, "own_rating", 1, 5), "own_rating"),
-        Column("ending", YesNo(), "ending", default=False),
-        Column("recognised by", text(Touchpoint, "recognised_by"), "recognised_by"),
-        Column("systems", text(Touchpoint, "systems"), "systems"),
+        *(column_of(declared) for declared in DECLARED if declared.name != "name"),
     ),
     key=("touchpoint",),
     examples=(
-        (
-            gettext_lazy("Customer"), gettext_lazy("A family"), gettext_lazy("Buy"), 1, gettext_lazy("Orders online"),
-            "during", gettext_lazy("Web"), gettext_lazy("Marketing"), gettext_lazy("To be done in five minutes"),
-            gettext_lazy("Five fields"), 4, False, gettext_lazy("customer number"), "CRM",
-        ),
-        (
-            gettext_lazy("Customer"), gettext_lazy("A family"), gettext_lazy("Use"), 2,
-            gettext_lazy("Asks about a bill"), "after", gettext_lazy("Telephone"), gettext_lazy("Customer service"),
-            gettext_lazy("An answer that holds"),
-            gettext_lazy("Solved in the first call"), 3, True, None, None,
-        ),
+        {
+            "journey": gettext_lazy("Customer"),
+            "persona": gettext_lazy("A family"),
+            "stage": gettext_lazy("Buy"),
+            "order": 1,
+            "touchpoint": gettext_lazy("Orders online"),
+            "phase": "during",
+            "channel": gettext_lazy("Web"),
+            "department": gettext_lazy("Marketing"),
+            "need": gettext_lazy("To be done in five minutes"),
+            "promise": gettext_lazy("Five fields"),
+            "own rating": 4,
+            "ending": False,
+            "recognised by": gettext_lazy("customer number"),
+            "systems": "CRM",
+        },
+        {
+            "journey": gettext_lazy("Customer"),
+            "persona": gettext_lazy("A family"),
+            "stage": gettext_lazy("Use"),
+            "order": 2,
+            "touchpoint": gettext_lazy("Asks about a bill"),
+            "phase": "after",
+            "channel": gettext_lazy("Telephone"),
+            "department": gettext_lazy("Customer service"),
+            "need": gettext_lazy("An answer that holds"),
+            "promise": gettext_lazy("Solved in the first call"),
+            "own rating": 3,
+            "ending": True,
+        },
     ),
-)  # fmt: skip
+)
 RATINGS = Sheet(
     "Customer ratings",
     (
@@ -57,7 +88,7 @@ RATINGS = Sheet(
         Column("date", Day(), "date"),
         Column("comment", text(CustomerRating, "comment"), "comment"),
     ),
-    examples=((gettext_lazy("Orders online"), 9, date(2026, 11, 22), None),),
+    examples=({"touchpoint": gettext_lazy("Orders online"), "score": 9, "date": date(2026, 11, 22)},),
 )
 SET_PIECES = Sheet(
     "Set pieces",
@@ -69,7 +100,14 @@ SET_PIECES = Sheet(
         Column("plan", text(SetPiece, "plan"), "plan"),
     ),
     key=("touchpoint", "deviation"),
-    examples=((gettext_lazy("Asks about a bill"), gettext_lazy("The bill is three times too high"), 3, 4, None),),
+    examples=(
+        {
+            "touchpoint": gettext_lazy("Asks about a bill"),
+            "deviation": gettext_lazy("The bill is three times too high"),
+            "likelihood": 3,
+            "consequence": 4,
+        },
+    ),
 )
 SHEETS = (JOURNEY, RATINGS, SET_PIECES)
 SHOWN = ("stage__journey__name", "persona__name", "stage__name", *JOURNEY.fields[3:])
@@ -172,11 +210,7 @@ def save_ratings(book: Book, engagement: Engagement) -> None:
 
 
 def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:
-    touchpoints = engagement.touchpoints.filter(archived_at=None)
-    yield (
-        JOURNEY,
-        list(touchpoints.order_by("stage__journey", "stage__position", "stage", "position", "pk").values_list(*SHOWN)),
-    )
+    yield JOURNEY, list(living_touchpoints(engagement).values_list(*SHOWN))
     living = {"touchpoint__engagement": engagement, "touchpoint__archived_at": None}
     yield RATINGS, list(CustomerRating.objects.filter(**living).values_list(*RATINGS.fields))
     yield SET_PIECES, list(SetPiece.objects.filter(**living).values_list(*SET_PIECES.fields))

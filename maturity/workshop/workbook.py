@@ -33,8 +33,21 @@ BALLOTS = Sheet(
     ),
     key=("session", "participant", "statement", "round"),
     examples=(
-        (gettext_lazy("Workshop 1"), "A-1", gettext_lazy("Marketing"), "customer-insight.1", 1, 3, None),
-        (gettext_lazy("Workshop 1"), "A-2", gettext_lazy("Customer service"), "customer-insight.1", 1, None, None),
+        {
+            "session": gettext_lazy("Workshop 1"),
+            "participant": "A-1",
+            "department": gettext_lazy("Marketing"),
+            "statement": "customer-insight.1",
+            "round": 1,
+            "rung": 3,
+        },
+        {
+            "session": gettext_lazy("Workshop 1"),
+            "participant": "A-2",
+            "department": gettext_lazy("Customer service"),
+            "statement": "customer-insight.1",
+            "round": 1,
+        },
     ),
 )
 SHEETS = (BALLOTS,)

@@ -26,7 +26,13 @@ READINGS = Sheet(
         Column("value", number(Reading, "value"), "value", required=True),
     ),
     key=("measure", "date"),
-    examples=((gettext_lazy("Complaints answered in 24 hours"), date(2027, 2, 26), 68),),
+    examples=(
+        {
+            "measure": gettext_lazy("Complaints answered in 24 hours"),
+            "date": date(2027, 2, 26),
+            "value": 68,
+        },
+    ),
 )
 SHEETS = (READINGS,)
 Named = tuple[str, str]

@@ -46,19 +46,41 @@ INITIATIVES = Sheet(
     ),
     key=("key",),
     examples=(
-        (
-            "A1", gettext_lazy("One policy for complaints"), "process", gettext_lazy("Customer service"), None,
-            (gettext_lazy("Marketing"),), ("customer-care", "consistency"), (gettext_lazy("Asks about a bill"),), (), 1,
-            ((gettext_lazy("Customer service"), Decimal(6)), (gettext_lazy("Marketing"), Decimal(2))),
-            120000, 40000, True, None, 12000, 80,
-        ),
-        (
-            "B1", gettext_lazy("Answers within 24 hours"), "process", gettext_lazy("Marketing"), None,
-            (), ("customer-care",), (), ("A1",), 2, ((gettext_lazy("Marketing"), Decimal("2.5")),), 60000, 0, False, 2,
-            None, None,
-        ),
+        {
+            "key": "A1",
+            "title": gettext_lazy("One policy for complaints"),
+            "kind": "process",
+            "department": gettext_lazy("Customer service"),
+            "other departments": (gettext_lazy("Marketing"),),
+            "dimensions": ("customer-care", "consistency"),
+            "touchpoints": (gettext_lazy("Asks about a bill"),),
+            "after": (),
+            "quarters": 1,
+            "effort": ((gettext_lazy("Customer service"), Decimal(6)), (gettext_lazy("Marketing"), Decimal(2))),
+            "one-off cost": 120000,
+            "cost per year": 40000,
+            "must": True,
+            "reach": 12000,
+            "confidence": 80,
+        },
+        {
+            "key": "B1",
+            "title": gettext_lazy("Answers within 24 hours"),
+            "kind": "process",
+            "department": gettext_lazy("Marketing"),
+            "other departments": (),
+            "dimensions": ("customer-care",),
+            "touchpoints": (),
+            "after": ("A1",),
+            "quarters": 2,
+            "effort": ((gettext_lazy("Marketing"), Decimal("2.5")),),
+            "one-off cost": 60000,
+            "cost per year": 0,
+            "must": False,
+            "not before": 2,
+        },
     ),
-)  # fmt: skip
+)
 ESTIMATES = Sheet(
     "Estimates",
     (
@@ -69,7 +91,22 @@ ESTIMATES = Sheet(
         Column("effort", whole(1, 5), "effort", required=True),
     ),
     key=("initiative", "rater"),
-    examples=(("A1", "A-1", gettext_lazy("Marketing"), 4, 2), ("A1", "A-2", gettext_lazy("Customer service"), 5, 3)),
+    examples=(
+        {
+            "initiative": "A1",
+            "rater": "A-1",
+            "department": gettext_lazy("Marketing"),
+            "value": 4,
+            "effort": 2,
+        },
+        {
+            "initiative": "A1",
+            "rater": "A-2",
+            "department": gettext_lazy("Customer service"),
+            "value": 5,
+            "effort": 3,
+        },
+    ),
 )
 BENEFITS = Sheet(
     "Benefits",
@@ -83,7 +120,17 @@ BENEFITS = Sheet(
         Column("source", text(Benefit, "source"), "source"),
     ),
     key=("initiative", "driver"),
-    examples=(("A1", "retention", 300000, 900000, 1600000, 3, gettext_lazy("Workshop 1")),),
+    examples=(
+        {
+            "initiative": "A1",
+            "driver": "retention",
+            "low": 300000,
+            "likely": 900000,
+            "high": 1600000,
+            "ramp": 3,
+            "source": gettext_lazy("Workshop 1"),
+        },
+    ),
 )
 MEASURES = Sheet(
     "Measures",
@@ -97,7 +144,17 @@ MEASURES = Sheet(
         Column("review", Day(), "review"),
     ),
     key=("initiative", "measure"),
-    examples=(("A1", gettext_lazy("Complaints answered in 24 hours"), "leading", "%", 61, 95, date(2027, 3, 31)),),
+    examples=(
+        {
+            "initiative": "A1",
+            "measure": gettext_lazy("Complaints answered in 24 hours"),
+            "kind": "leading",
+            "unit": "%",
+            "baseline": 61,
+            "target": 95,
+            "review": date(2027, 3, 31),
+        },
+    ),
 )
 SHEETS = (INITIATIVES, ESTIMATES, BENEFITS, MEASURES)
 # Newer than files that people have: a workbook that never had them comes back without them.

@@ -19,7 +19,7 @@ from maturity.assessment.queries.votes import Vote, votes_of
 from maturity.channels.queries.pages import ChannelsPage, SystemsPage, channels_page, systems_page
 from maturity.clients.models import Engagement, User, Viewer
 from maturity.clients.rules import Role
-from maturity.journey.queries import JourneyMap, journey_map
+from maturity.journey.queries import JourneyMap, journey_maps
 from maturity.web.languages import Language
 from roadmap.business_case.queries.page import CasePage, case_page
 from roadmap.business_case.words import said_of
@@ -135,7 +135,7 @@ def contents_of(engagement: Engagement, language: Language, *, made_at: datetime
         assessment=assessment_page(engagement),
         agreement=agreement_page(engagement),
         outcomes=outcomes_of(engagement),
-        journeys=tuple(journey_map(engagement, pk) for pk in engagement.journeys.values_list("pk", flat=True)),
+        journeys=journey_maps(engagement),
         channels=channels_page(engagement),
         systems=systems_page(engagement),
         portfolio=portfolio_page(engagement, Choices(view="without", sort="ratio")),

@@ -8,17 +8,11 @@ from datetime import date
 from django.db.models import Count
 
 from maturity.charts.experience import RatingLine, rating_line
-from maturity.methods.experience import (
-    ExperienceGap,
-    NetPromoterScore,
-    emotion,
-    experience_gap,
-    net_promoter_score,
-)
+from maturity.methods.experience import ExperienceGap, NetPromoterScore, emotion, net_promoter_score
 
+from ..domain.gaps import gap_of, listed, shows_below
+from ..domain.scores import Movement, Periods, Scores, kind_of, movement_of, thirds, together
 from ..models import SetPiece, Touchpoint
-from .map import listed, shows_below
-from .scores import Movement, Periods, Scores, kind_of, movement_of, thirds, together
 
 
 @dataclass(frozen=True)
@@ -59,8 +53,7 @@ def touchpoint_page(touchpoint: Touchpoint) -> TouchpointPage:
     periods = Periods(max(days)) if days else None
     scores = together({score: n} for score, _day, n in rows)
     answers = listed(scores)
-    own = touchpoint.own_rating
-    found = experience_gap(None if own is None else float(own), answers)
+    found = gap_of(touchpoint.own_rating, scores)
     return TouchpointPage(
         touchpoint=touchpoint,
         found=found,

@@ -12,9 +12,9 @@ from maturity.clients.models import Engagement, User
 from maturity.clients.rules import Verb
 from maturity.clients.trail import record_change
 
+from ..domain.layout import Direction, Layout, moved, placed
 from ..models import Journey, Stage, Touchpoint
 from ..queries import name_is_taken
-from ..rules import Layout, Way, moved, placed
 from .refusal import JourneyRefusal
 
 
@@ -50,11 +50,11 @@ def write_layout(layout: Layout) -> None:
 
 
 @transaction.atomic
-def move_touchpoint(*, engagement: Engagement, by: User, touchpoint: Touchpoint, way: Way) -> bool:
+def move_touchpoint(*, engagement: Engagement, by: User, touchpoint: Touchpoint, direction: Direction) -> bool:
     """One press to the left or right, or a stage earlier or later. False where there is nothing further."""
     journey = lock(touchpoint.stage.journey_id)
     require_living(touchpoint)
-    return arrange(engagement, by, touchpoint, layout := layout_of(journey), moved(layout, touchpoint.pk, way))
+    return arrange(engagement, by, touchpoint, layout := layout_of(journey), moved(layout, touchpoint.pk, direction))
 
 
 @transaction.atomic

@@ -12,9 +12,10 @@ from maturity.clients.rules import Verb
 from maturity.clients.trail import apply_edit, record_change
 from maturity.web.editing import Edit
 
+from ..domain.layout import placed
 from ..models import CustomerRating, SetPiece, Stage, Touchpoint
 from ..queries import name_is_taken
-from ..rules import placed
+from ..rules import COPIED
 from .order import layout_of, lock, require_free_name, write_layout
 
 
@@ -46,9 +47,6 @@ def add_touchpoint(
     write_layout(placed(layout, made.pk, stage.pk, place))
     record_change(engagement=engagement, by=by, row=made, action=Verb.ADDED, fields={"name": [None, name]})
     return made
-
-
-COPIED = ("persona", "phase", "channel", "department", "need", "promise", "own_rating", "recognised_by", "systems")
 
 
 @transaction.atomic

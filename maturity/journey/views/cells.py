@@ -19,7 +19,7 @@ from maturity.web.http import Request, posted
 from .. import services
 from ..forms import TouchpointForm
 from ..models import Touchpoint
-from ..queries import touchpoints_of
+from ..queries import living_touchpoints
 from ..rules import CELLS, FACILITATORS_CELLS
 from .home import map_context
 
@@ -30,7 +30,7 @@ PLACES = ("map", "card")
 def cell(request: Request, engagement_id: int, pk: int, cell: str) -> HttpResponse:
     """GET opens a cell (``?shown`` closes it again), POST saves it; ``as`` is where it stands: map or card."""
     engagement = engagement_for(request, engagement_id, EVERYBODY)
-    touchpoint = one(touchpoints_of(engagement), pk=pk, archived_at__isnull=True)
+    touchpoint = one(living_touchpoints(engagement), pk=pk)
     if cell not in CELLS:
         raise Http404
     require_cell(engagement, touchpoint, cell)
@@ -79,7 +79,7 @@ def opened(request: Request, touchpoint: Touchpoint, cell: str, form: Touchpoint
 def shown(request: Request, engagement: Engagement, pk: int, cell: str, *, saved: bool = False) -> HttpResponse:
     """The cell as it stands; after saving also its twin in the other layout, and the page's finding."""
     context: dict[str, Any] = map_context(request, engagement)
-    columns = [column for column in context["map"].columns if column.pk == pk]
+    columns = [column for column in context["map"].columns if column.touchpoint.pk == pk]
     if not columns:
         raise Http404
     here = place(request)

@@ -56,7 +56,7 @@ def map_context(request: Request, engagement: Engagement, archived: int | None =
         "map": map_,
         "may": engagement.viewer.facilitates,
         "kinds": [(kind, GAP_MEANINGS[kind]) for kind in GapKind],
-        "undo": next((column for column in map_.archived if column.pk == wanted), None),
+        "undo": next((touchpoint for touchpoint in map_.archived if touchpoint.pk == wanted), None),
     }
 
 

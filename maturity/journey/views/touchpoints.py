@@ -15,9 +15,10 @@ from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request, posted
 
 from .. import queries, services
+from ..domain.layout import Direction
 from ..forms import AddForm, RatingsForm, TouchpointForm
 from ..models import Stage, Touchpoint
-from ..rules import GAP_MEANINGS, GapKind, Way
+from ..rules import GAP_MEANINGS, GapKind
 from .home import address, answer
 
 FACILITATOR = (Role.FACILITATOR,)
@@ -26,7 +27,7 @@ EDITORS = (Role.FACILITATOR, Role.LEAD)
 
 def living(engagement: Engagement, pk: int) -> Touchpoint:
     """A touchpoint that stands on the map, or 404."""
-    found: Touchpoint = one(queries.touchpoints_of(engagement), pk=pk, archived_at__isnull=True)
+    found: Touchpoint = one(queries.living_touchpoints(engagement), pk=pk)
     return found
 
 
@@ -98,9 +99,9 @@ def move(request: Request, engagement_id: int, pk: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, FACILITATOR)
     found = living(engagement, pk)
     way = request.POST.get("way", "")
-    if way not in set(Way):
+    if way not in set(Direction):
         raise services.JourneyRefusal(_("A touchpoint moves left, right, or to the stage before or after."))
-    did = services.move_touchpoint(engagement=engagement, by=request.user, touchpoint=found, way=Way(way))
+    did = services.move_touchpoint(engagement=engagement, by=request.user, touchpoint=found, direction=Direction(way))
     return answer(request, engagement, found.stage.journey_id, moved_text(found, did), column=pk)
 
 

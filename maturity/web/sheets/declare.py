@@ -1,6 +1,6 @@
 """How a chapter says what its sheets are: once, for reading, for the blank workbook and for the export."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -45,13 +45,13 @@ class Column:
 class Sheet:
     """One sheet. Its rows are told apart by the ``key`` columns; without a key, rows may be alike.
 
-    ``examples`` are the rows of the blank workbook, a value per column.
+    ``examples`` are the rows of the blank workbook: values by the columns' names.
     """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
-    examples: Sequence[Sequence[Any]] = ()
+    examples: Sequence[Mapping[str, Any]] = ()
     compulsory: bool = False
 
     @property
@@ -66,6 +66,11 @@ class Sheet:
     def fields(self) -> tuple[str, ...]:
         """What ``values_list`` needs for an export of sheets whose columns are all plain."""
         return tuple(column.field for column in self.columns)
+
+    @property
+    def example_rows(self) -> list[list[Any]]:
+        """The examples as rows, a value per column."""
+        return [[example.get(column.name) for column in self.columns] for example in self.examples]
 
     def title(self, language: str) -> str:
         return called("sheet", self.name, language)

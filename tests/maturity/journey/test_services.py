@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from maturity.journey import services
-from maturity.journey.rules import Way
+from maturity.journey.domain.layout import Direction
 from maturity.models import Change, SetPiece, Stage
 from maturity.web.editing import Edit, EditedMeanwhile, token
 from tests.factories import journeys
@@ -19,33 +19,34 @@ def journey(engagement, ane):
     return journeys.journey(engagement, ane, STAGES)
 
 
-def move(engagement, ane, name, way):
+def move(engagement, ane, name, direction):
     found = journeys.touchpoint(engagement, name)
-    return services.move_touchpoint(engagement=engagement, by=ane, touchpoint=found, way=way)
+    return services.move_touchpoint(engagement=engagement, by=ane, touchpoint=found, direction=direction)
 
 
 @pytest.mark.parametrize(
-    ("name", "way", "expected"),
+    ("name", "direction", "expected"),
     [
-        ("Orders", Way.RIGHT, [("Buy", "Pays", 1), ("Buy", "Orders", 2), ("Use", "First bill", 3)]),
-        ("Pays", Way.LEFT, [("Buy", "Pays", 1), ("Buy", "Orders", 2), ("Use", "First bill", 3)]),
-        ("Pays", Way.RIGHT, [("Buy", "Orders", 1), ("Use", "Pays", 2), ("Use", "First bill", 3)]),
-        ("First bill", Way.LEFT, [("Buy", "Orders", 1), ("Buy", "Pays", 2), ("Buy", "First bill", 3)]),
-        ("Orders", Way.LATER_STAGE, [("Buy", "Pays", 1), ("Use", "Orders", 2), ("Use", "First bill", 3)]),
+        ("Orders", Direction.RIGHT, [("Buy", "Pays", 1), ("Buy", "Orders", 2), ("Use", "First bill", 3)]),
+        ("Pays", Direction.LEFT, [("Buy", "Pays", 1), ("Buy", "Orders", 2), ("Use", "First bill", 3)]),
+        ("Pays", Direction.RIGHT, [("Buy", "Orders", 1), ("Use", "Pays", 2), ("Use", "First bill", 3)]),
+        ("First bill", Direction.LEFT, [("Buy", "Orders", 1), ("Buy", "Pays", 2), ("Buy", "First bill", 3)]),
+        ("Orders", Direction.LATER_STAGE, [("Buy", "Pays", 1), ("Use", "Orders", 2), ("Use", "First bill", 3)]),
     ],
 )
-def test_move_goes_one_place_and_past_the_edge_into_the_next_stage(engagement, ane, journey, name, way, expected):
-    assert move(engagement, ane, name, way) is True
+def test_move_goes_one_place_and_past_the_edge_into_the_next_stage(engagement, ane, journey, name, direction, expected):
+    assert move(engagement, ane, name, direction) is True
     assert journeys.order(journey) == expected
 
 
 @pytest.mark.parametrize(
-    ("name", "way"), [("Orders", Way.LEFT), ("First bill", Way.RIGHT), ("Orders", Way.EARLIER_STAGE)]
+    ("name", "direction"),
+    [("Orders", Direction.LEFT), ("First bill", Direction.RIGHT), ("Orders", Direction.EARLIER_STAGE)],
 )
-def test_move_beyond_the_journey_changes_nothing(engagement, ane, journey, name, way):
+def test_move_beyond_the_journey_changes_nothing(engagement, ane, journey, name, direction):
     before = journeys.order(journey)
 
-    assert move(engagement, ane, name, way) is False
+    assert move(engagement, ane, name, direction) is False
     assert journeys.order(journey) == before
 
 
@@ -75,7 +76,7 @@ def test_put_into_another_journey_is_refused(engagement, ane, journey):
 def test_positions_with_holes_and_doubles_become_dense_at_the_next_move(engagement, ane, journey):
     engagement.touchpoints.update(position=7)
 
-    move(engagement, ane, "Orders", Way.RIGHT)
+    move(engagement, ane, "Orders", Direction.RIGHT)
 
     assert [position for _stage, _name, position in journeys.order(journey)] == [1, 2, 3]
 
@@ -83,8 +84,8 @@ def test_positions_with_holes_and_doubles_become_dense_at_the_next_move(engageme
 def test_two_moves_made_from_the_same_old_page_come_one_after_the_other(engagement, ane, journey):
     first, second = (journeys.touchpoint(engagement, name) for name in ("Orders", "Pays"))
 
-    services.move_touchpoint(engagement=engagement, by=ane, touchpoint=first, way=Way.LATER_STAGE)
-    services.move_touchpoint(engagement=engagement, by=ane, touchpoint=second, way=Way.RIGHT)
+    services.move_touchpoint(engagement=engagement, by=ane, touchpoint=first, direction=Direction.LATER_STAGE)
+    services.move_touchpoint(engagement=engagement, by=ane, touchpoint=second, direction=Direction.RIGHT)
 
     assert journeys.order(journey) == [("Use", "Pays", 1), ("Use", "Orders", 2), ("Use", "First bill", 3)]
 
