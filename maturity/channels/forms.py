@@ -14,8 +14,8 @@ from maturity.web.fields import MoneyField, NumberField, ShareField, offer_choic
 from maturity.web.formats import share
 from maturity.web.names import fold, named
 
+from .domain.what_if import Movable, Pair
 from .models import Channel, Handoff, Link, Path, System
-from .queries.moves import Movable, Pair
 from .queries.rows import Row, names_of, rows_of
 from .rules import ChannelKind, DataClass, Exchange
 
@@ -258,7 +258,7 @@ class WhatIfForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, movable: Sequence[Movable]) -> None:
         super().__init__(data)
-        offer_choices(self.fields["handoff"], [(each.key, moved(each)) for each in movable])
+        offer_choices(self.fields["handoff"], [(each.key, handoff_in_words(each)) for each in movable])
 
     def question(self) -> tuple[Pair, float]:
         """The two channels' ids, and the new share."""
@@ -266,6 +266,6 @@ class WhatIfForm(forms.Form):
         return (int(origin), int(destination)), float(self.cleaned_data["share"])
 
 
-def moved(each: Movable) -> str:
+def handoff_in_words(each: Movable) -> str:
     names = {"origin": each.origin, "destination": each.destination, "share": share(each.now)}
     return _("%(origin)s → %(destination)s (%(share)s today)") % names

@@ -100,6 +100,15 @@ class System(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def answered_for(self) -> bool:
+        """Data's owner and class are named, as they must be before systems are tied together."""
+        return bool(self.data_owner and self.data_class)
+
+    @property
+    def delicate(self) -> bool:
+        return self.data_class in (DataClass.PERSONAL, DataClass.SENSITIVE)
+
 
 class Link(models.Model):
     """How data gets from one system to another today, and how it should."""
@@ -119,3 +128,13 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.origin} → {self.destination}"
+
+    @property
+    def differs(self) -> bool:
+        """Whether data should get there in another way than today."""
+        return bool(self.should_be) and self.should_be != self.exchange
+
+    @property
+    def unready(self) -> tuple[str, ...]:
+        """The ends whose data nobody answers for."""
+        return tuple(system.name for system in (self.origin, self.destination) if not system.answered_for)

@@ -23,22 +23,23 @@ from maturity.web.htmx import render_fragment
 from maturity.web.http import Request
 
 from . import services
+from .domain.contribution import DEFAULT_SORT
+from .domain.what_if import tried
 from .forms import ChannelForm, HandoffForm, LinkForm, PathForm, RowForm, SystemForm, WhatIfForm
 from .models import Channel
 from .queries import pages
-from .queries.contribution import DEFAULT_SORT
-from .queries.moves import tried
 from .queries.rows import Row, paths_through, rows_of
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of row: its form, the page that it stands on, who may edit it, and what its two headings say."""
+    """One kind of row: its form, the page that it stands on, who may edit it, where it is deleted, two headings."""
 
     key: str
     form: type[RowForm]
     page: str
     roles: Iterable[Role]
+    deleting: str
     adding: str | Promise
     editing: str | Promise
 
@@ -48,11 +49,51 @@ OWNERS = (Role.FACILITATOR, Role.LEAD)
 KINDS = {
     kind.key: kind
     for kind in (
-        Kind("channel", ChannelForm, "home", OWNERS, gettext_lazy("Add a channel"), gettext_lazy("Edit channel")),
-        Kind("handoff", HandoffForm, "home", FACILITATOR, gettext_lazy("Add a handoff"), gettext_lazy("Edit handoff")),
-        Kind("path", PathForm, "paths", FACILITATOR, gettext_lazy("Add a path"), gettext_lazy("Edit path")),
-        Kind("system", SystemForm, "systems", OWNERS, gettext_lazy("Add a system"), gettext_lazy("Edit system")),
-        Kind("link", LinkForm, "systems", FACILITATOR, gettext_lazy("Add a link"), gettext_lazy("Edit link")),
+        Kind(
+            "channel",
+            ChannelForm,
+            "home",
+            OWNERS,
+            "channels:delete_channel",
+            gettext_lazy("Add a channel"),
+            gettext_lazy("Edit channel"),
+        ),
+        Kind(
+            "handoff",
+            HandoffForm,
+            "home",
+            FACILITATOR,
+            "channels:delete_handoff",
+            gettext_lazy("Add a handoff"),
+            gettext_lazy("Edit handoff"),
+        ),
+        Kind(
+            "path",
+            PathForm,
+            "paths",
+            FACILITATOR,
+            "channels:delete_path",
+            gettext_lazy("Add a path"),
+            gettext_lazy("Edit path"),
+        ),
+        Kind(
+            "system",
+            SystemForm,
+            "systems",
+            OWNERS,
+            "channels:delete_system",
+            gettext_lazy("Add a system"),
+            gettext_lazy("Edit system"),
+        ),
+        Kind(
+            "link",
+            LinkForm,
+            "systems",
+            FACILITATOR,
+            "channels:delete_link",
+            gettext_lazy("Add a link"),
+            gettext_lazy("Edit link"),
+        ),
     )
 }
 
@@ -69,7 +110,7 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
 def what_if(request: Request, engagement_id: int) -> HttpResponse:
     """What another share of one handoff would change; the question stands in the address, to be shared."""
     engagement = engagement_for(request, engagement_id)
-    analysis, movable = pages.moves_of(engagement)
+    analysis, movable = pages.what_if_of(engagement)
     form = WhatIfForm(request.GET.dict() if "handoff" in request.GET else None, movable=movable)
     asked = form.is_bound and form.is_valid()
     pair, share = form.question() if asked else ((0, 0), 0.0)

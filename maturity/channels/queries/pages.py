@@ -1,4 +1,4 @@
-"""One function per page of the chapter; each needs at most three queries, whatever the engagement's size."""
+"""One function per page of the chapter: it reads each table once, whatever the engagement's size."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from maturity.charts.network import Card, Network, Place, Ribbon, Tie, network
 from maturity.clients.models import Engagement
 
+from ..domain.analysis import Analysis, analysed, measured_of
+from ..domain.beliefs import BeliefRow, belief_rows, believed_conversions, stated_of
+from ..domain.contribution import DEFAULT_SORT, Contribution, contributions
+from ..domain.handoffs import HandoffRow, handoff_rows, overfull
+from ..domain.touches import TouchRow, touch_rows
+from ..domain.what_if import Movable, movable
 from ..models import Handoff, Link, Path, System
-from ..rules import DataClass, Exchange, Identity
-from .analysis import Analysis, analysed, measured_of
-from .contribution import DEFAULT_SORT, Contribution, contributions
-from .handoffs import HandoffRow, handoff_rows, overfull
-from .moves import BeliefRow, Movable, TouchRow, belief_rows, believed_conversions, movable, stated_of, touch_rows
+from ..rules import Identity
 
 MOST_DRAWN = 60
 SHOWN_PATHS = 20
@@ -172,7 +174,7 @@ def path_rows(paths: Iterable[Path], names: Mapping[int, str], sort: str = "-cus
     return tuple(sorted(rows, key=lambda row: (getattr(row, name) or 0, -row.pk), reverse=sort.startswith("-")))
 
 
-def moves_of(engagement: Engagement) -> tuple[Analysis | None, tuple[Movable, ...]]:
+def what_if_of(engagement: Engagement) -> tuple[Analysis | None, tuple[Movable, ...]]:
     """What can be asked "what if?" of, in three queries."""
     channels = {channel.pk: channel for channel in engagement.channels.select_related("department")}
     handoffs = handoff_rows(Handoff.objects.filter(origin__engagement=engagement), channels)
@@ -211,88 +213,22 @@ def paths_page(engagement: Engagement, channel_id: int | None = None, sort: str 
 
 
 @dataclass(frozen=True)
-class SystemRow:
-    """A system and what it holds. ``data_class`` is None where nobody has said how careful one must be."""
-
-    pk: int
-    system: str
-    department_id: int | None
-    department: str
-    data_held: str
-    data_class: DataClass | None
-    data_owner: str
-
-    @property
-    def known(self) -> bool:
-        """Data's owner and class are named, as they must be before systems are tied together."""
-        return bool(self.data_owner and self.data_class)
-
-    @property
-    def delicate(self) -> bool:
-        return self.data_class in (DataClass.PERSONAL, DataClass.SENSITIVE)
-
-
-@dataclass(frozen=True)
-class LinkRow:
-    """How data gets from one system to another, and how it should. ``unready``: ends whose data nobody answers for."""
-
-    pk: int
-    origin: str
-    destination: str
-    exchange: Exchange | None
-    should_be: Exchange | None
-    reason: str
-    unready: tuple[str, ...]
-
-    @property
-    def differs(self) -> bool:
-        return self.should_be is not None and self.should_be != self.exchange
-
-
-@dataclass(frozen=True)
 class SystemsPage:
     """What holds data about customers, and how the data moves."""
 
-    systems: tuple[SystemRow, ...]
-    links: tuple[LinkRow, ...]
+    systems: tuple[System, ...]
+    links: tuple[Link, ...]
 
     @property
     def differing(self) -> int:
         return sum(link.differs for link in self.links)
 
     @property
-    def ownerless(self) -> tuple[SystemRow, ...]:
-        return tuple(row for row in self.systems if not row.data_owner)
+    def ownerless(self) -> tuple[System, ...]:
+        return tuple(system for system in self.systems if not system.data_owner)
 
 
 def systems_page(engagement: Engagement) -> SystemsPage:
-    """Systems and links in two queries."""
-    systems = tuple(system_row(each) for each in engagement.systems.select_related("department"))
-    by_pk = {row.pk: row for row in systems}
-    links = Link.objects.filter(origin__engagement=engagement)
-    return SystemsPage(systems, tuple(link_row(link, by_pk) for link in links))
-
-
-def system_row(system: System) -> SystemRow:
-    return SystemRow(
-        pk=system.pk,
-        system=system.name,
-        department_id=system.department_id,
-        department=system.department.name if system.department else "",
-        data_held=system.data_held,
-        data_class=DataClass(system.data_class) if system.data_class else None,
-        data_owner=system.data_owner,
-    )
-
-
-def link_row(link: Link, systems: Mapping[int, SystemRow]) -> LinkRow:
-    ends = (systems[link.origin_id], systems[link.destination_id])
-    return LinkRow(
-        pk=link.pk,
-        origin=ends[0].system,
-        destination=ends[1].system,
-        exchange=Exchange(link.exchange) if link.exchange else None,
-        should_be=Exchange(link.should_be) if link.should_be else None,
-        reason=link.reason,
-        unready=tuple(row.system for row in ends if not row.known),
-    )
+    """Systems with their departments, and links with their ends."""
+    links = Link.objects.filter(origin__engagement=engagement).select_related("origin", "destination")
+    return SystemsPage(tuple(engagement.systems.select_related("department")), tuple(links))

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from maturity.channels.queries.analysis import analysed, measured_of
-from maturity.channels.queries.contribution import contributions
+from maturity.channels.domain.analysis import analysed, measured_of
+from maturity.channels.domain.contribution import contributions
 from maturity.channels.queries.pages import channels_page, paths_page, systems_page
 from maturity.channels.rules import Identity
 from maturity.models import Channel, Handoff, Path
@@ -143,7 +143,7 @@ def test_paths_through_one_channel(engagement) -> None:
 def test_systems_and_links_with_what_is_missing(engagement) -> None:
     waterways.systems(engagement)
     page = systems_page(engagement)
-    assert [row.system for row in page.ownerless] == ["Telephony"]
+    assert [row.name for row in page.ownerless] == ["Telephony"]
     assert [(link.differs, link.unready) for link in page.links] == [(True, ("Telephony",))]
     assert page.differing == 1
 

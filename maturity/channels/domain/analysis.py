@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from ..models import Path
-
 if TYPE_CHECKING:
     from maturity.methods.channels import (
         Attribution,
@@ -16,7 +14,9 @@ if TYPE_CHECKING:
         Sufficiency,
         Touches,
     )
-    from maturity.methods.channels import Path as Way
+    from maturity.methods.channels import Path as MeasuredPath
+
+    from ..models import Path
 
 Measured = tuple[tuple[str, ...], float, float]
 
@@ -28,19 +28,19 @@ class Analysis:
     One is made for the same paths (``analysed``), so it is compared by identity, not path by path.
     """
 
-    ways: "tuple[Way, ...]"
+    paths: "tuple[MeasuredPath, ...]"
 
     @cached_property
     def found(self) -> "Attribution":
         from maturity.methods.channels import attribute
 
-        return attribute(self.ways)
+        return attribute(self.paths)
 
     @cached_property
     def enough(self) -> "Sufficiency":
         from maturity.methods.channels import sufficiency
 
-        return sufficiency(self.ways)
+        return sufficiency(self.paths)
 
     @property
     def says(self) -> bool:
@@ -54,19 +54,19 @@ class Analysis:
         """None where there is too little to draw from."""
         from maturity.methods.channels import attribution_intervals
 
-        return attribution_intervals(self.ways) if self.says and self.found.total_conversions else None
+        return attribution_intervals(self.paths) if self.says and self.found.total_conversions else None
 
     @cached_property
     def touches(self) -> "Touches":
         from maturity.methods.channels import expected_touches
 
-        return expected_touches(self.ways)
+        return expected_touches(self.paths)
 
     @cached_property
     def order(self) -> "OrderChoice":
         from maturity.methods.channels import choose_order
 
-        return choose_order(self.ways)
+        return choose_order(self.paths)
 
     @cached_property
     def drift(self) -> float:
@@ -75,7 +75,7 @@ class Analysis:
 
         if self.order.best == 1 or not self.found.total_conversions:
             return 0.0
-        other = attribute(self.ways, self.order.best).conversions
+        other = attribute(self.paths, self.order.best).conversions
         return max(abs(other[key] - credit) for key, credit in self.found.conversions.items()) / (
             self.found.total_conversions
         )
@@ -106,14 +106,16 @@ class Analysis:
 def analysed(measured: tuple[Measured, ...]) -> Analysis | None:
     """The analysis of these paths, the same one for the same paths; None where nobody took a path."""
     # NumPy and SciPy take their time and memory: only a page that needs them loads them.
-    from maturity.methods.channels import Path as Way
+    from maturity.methods.channels import Path as MeasuredPath
 
     if not any(customers for _channels, customers, _conversions in measured):
         return None
-    return Analysis(tuple(Way(channels, customers, conversions) for channels, customers, conversions in measured))
+    return Analysis(
+        tuple(MeasuredPath(channels, customers, conversions) for channels, customers, conversions in measured)
+    )
 
 
-def measured_of(paths: Iterable[Path]) -> tuple[Measured, ...]:
+def measured_of(paths: "Iterable[Path]") -> tuple[Measured, ...]:
     """The paths by channel ids, so that a channel's new name leaves the result as it is."""
     return tuple(
         (tuple(str(pk) for pk in path.route), float(path.customers), float(path.conversions))

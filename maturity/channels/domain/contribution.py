@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..models import Channel
 from ..rules import ChannelKind
 from .analysis import Analysis, Measured
 
 if TYPE_CHECKING:
     from maturity.methods.channels import Interval
+
+    from ..models import Channel
 
 SORTS = ("channel", "kind", "contacts", "cost", "yearly", "conversions", "share", "lost", "each")
 DEFAULT_SORT = "-conversions"
@@ -61,7 +62,7 @@ def touches_of(measured: Iterable[Measured]) -> Mapping[str, float]:
 
 
 def contributions(
-    channels: Iterable[Channel], measured: Sequence[Measured], analysis: Analysis | None, sort: str = DEFAULT_SORT
+    channels: "Iterable[Channel]", measured: Sequence[Measured], analysis: Analysis | None, sort: str = DEFAULT_SORT
 ) -> tuple[Contribution, ...]:
     """One row per channel, sorted by one of ``SORTS``, with ``-`` before it from large to small; None always last."""
     touches = touches_of(measured)
@@ -69,7 +70,7 @@ def contributions(
     return tuple(in_order(rows, sort))
 
 
-def contribution(channel: Channel, touches: float, analysis: Analysis | None) -> Contribution:
+def contribution(channel: "Channel", touches: float, analysis: Analysis | None) -> Contribution:
     key = str(channel.pk)
     return Contribution(
         pk=channel.pk,

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..models import Channel, Handoff
 from ..rules import Identity
+
+if TYPE_CHECKING:
+    from ..models import Channel, Handoff
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,13 @@ class HandoffRow:
     by_owner: bool
 
 
-def handoff_rows(handoffs: Iterable[Handoff], channels: Mapping[int, Channel]) -> tuple[HandoffRow, ...]:
+def handoff_rows(handoffs: "Iterable[Handoff]", channels: "Mapping[int, Channel]") -> tuple[HandoffRow, ...]:
     """The handoffs, those that most customers take first."""
     rows = [handoff_row(each, channels[each.origin_id], channels[each.destination_id]) for each in handoffs]
     return tuple(sorted(rows, key=lambda row: (row.customers is None, -(row.customers or 0), row.pk)))
 
 
-def handoff_row(handoff: Handoff, origin: Channel, destination: Channel) -> HandoffRow:
+def handoff_row(handoff: "Handoff", origin: "Channel", destination: "Channel") -> HandoffRow:
     share, contacts = handoff.share, origin.contacts_per_year
     owner = origin.department.name if origin.department else ""
     return HandoffRow(

@@ -1,0 +1,1 @@
+"""What the chapter knows of channels, handoffs and paths: contributions, beliefs, touches, what if. No database."""
