@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Engagement
 from maturity.framework.models import Dimension
@@ -15,8 +14,8 @@ class Target(models.Model):
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="targets")
     dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="targets")
-    rung = models.PositiveSmallIntegerField(_("target"))
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    rung = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ("dimension__position",)
@@ -33,10 +32,8 @@ class Wave(models.Model):
     """Sessions that measured at the same time, to be compared with an earlier or later wave."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="waves")
-    name = models.CharField(_("name"), max_length=120)
-    same_people = models.BooleanField(
-        _("the same pseudonym is the same person"), default=False, help_text="As in the wave that it is compared with."
-    )
+    name = models.CharField(max_length=120)
+    same_people = models.BooleanField(default=False, help_text="As in the wave that it is compared with.")
 
     class Meta:
         ordering = ("pk",)

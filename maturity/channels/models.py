@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Department, Engagement
 
@@ -14,18 +13,14 @@ class Channel(models.Model):
     """A place where customer and company meet."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="channels")
-    name = models.CharField(_("channel"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=8, choices=ChannelKind, blank=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8, choices=ChannelKind, blank=True)
     department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="channels")
-    contacts_per_year = models.DecimalField(
-        _("contacts per year"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
-    cost_per_contact = models.DecimalField(
-        _("cost per contact"), max_digits=12, decimal_places=4, null=True, blank=True
-    )
-    response_rate = models.DecimalField(_("response rate"), max_digits=7, decimal_places=6, null=True, blank=True)
-    response_hours = models.DecimalField(_("response hours"), max_digits=8, decimal_places=2, null=True, blank=True)
-    recognises_by = models.CharField(_("recognises by"), max_length=200, blank=True)
+    contacts_per_year = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    cost_per_contact = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
+    response_rate = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)
+    response_hours = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    recognises_by = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -46,10 +41,10 @@ class Handoff(models.Model):
 
     origin = models.ForeignKey(Channel, models.CASCADE, related_name="handoffs_out")
     destination = models.ForeignKey(Channel, models.CASCADE, related_name="handoffs_in")
-    share = models.DecimalField(_("share"), max_digits=7, decimal_places=6, null=True, blank=True)
-    purpose = models.CharField(_("purpose"), max_length=300, blank=True)
-    identity_follows = models.BooleanField(_("identity follows"), null=True, blank=True)
-    estimated_by = models.CharField(_("estimated by"), max_length=120, blank=True)
+    share = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)
+    purpose = models.CharField(max_length=300, blank=True)
+    identity_follows = models.BooleanField(null=True, blank=True)
+    estimated_by = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ("pk",)
@@ -68,8 +63,8 @@ class Path(models.Model):
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="paths")
     route = models.JSONField(help_text="Channel ids in the order they were met.")
-    customers = models.DecimalField(_("customers"), max_digits=14, decimal_places=2)
-    conversions = models.DecimalField(_("conversions"), max_digits=14, decimal_places=2)
+    customers = models.DecimalField(max_digits=14, decimal_places=2)
+    conversions = models.DecimalField(max_digits=14, decimal_places=2)
 
     class Meta:
         ordering = ("pk",)
@@ -87,11 +82,11 @@ class System(models.Model):
     """A system that holds data about customers."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="systems")
-    name = models.CharField(_("system"), max_length=120)
+    name = models.CharField(max_length=120)
     department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="systems")
-    data_held = models.CharField(_("data held"), max_length=500, blank=True)
-    data_class = models.CharField(_("class"), max_length=9, choices=DataClass, blank=True)
-    data_owner = models.CharField(_("data owner"), max_length=120, blank=True)
+    data_held = models.CharField(max_length=500, blank=True)
+    data_class = models.CharField(max_length=9, choices=DataClass, blank=True)
+    data_owner = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ("pk",)
@@ -115,9 +110,9 @@ class Link(models.Model):
 
     origin = models.ForeignKey(System, models.CASCADE, related_name="links_out")
     destination = models.ForeignKey(System, models.CASCADE, related_name="links_in")
-    exchange = models.CharField(_("exchange"), max_length=9, choices=Exchange, blank=True)
-    should_be = models.CharField(_("should be"), max_length=9, choices=Exchange, blank=True)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    exchange = models.CharField(max_length=9, choices=Exchange, blank=True)
+    should_be = models.CharField(max_length=9, choices=Exchange, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("pk",)

@@ -72,10 +72,10 @@ class Department(models.Model):
     """A part of an organisation that votes, owns and has people's time to give."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="departments")
-    name = models.CharField(_("department"), max_length=120)
-    lead = models.CharField(_("lead"), max_length=120, blank=True)
+    name = models.CharField(max_length=120)
+    lead = models.CharField(max_length=120, blank=True)
     # Text, not EmailField: a workbook's address is information, and æ, ø and å stand before the @ in some of them.
-    email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    email = models.CharField(max_length=254, blank=True)
 
     class Meta:
         ordering = ("name", "pk")
@@ -161,7 +161,7 @@ class Capacity(models.Model):
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="capacities")
     department = models.ForeignKey(Department, models.RESTRICT, related_name="capacities")
-    person_weeks = models.DecimalField(_("capacity"), max_digits=8, decimal_places=2, null=True, blank=True)
+    person_weeks = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)

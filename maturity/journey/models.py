@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Department, Engagement
 
@@ -14,8 +13,8 @@ class Persona(models.Model):
     """Whose journey it is."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="personas")
-    name = models.CharField(_("persona"), max_length=120)
-    about = models.TextField(_("about"), blank=True)
+    name = models.CharField(max_length=120)
+    about = models.TextField(blank=True)
 
     class Meta:
         ordering = ("name", "pk")
@@ -29,7 +28,7 @@ class Journey(models.Model):
     """A customer's way through the company, stage by stage."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="journeys")
-    name = models.CharField(_("journey"), max_length=120)
+    name = models.CharField(max_length=120)
 
     class Meta:
         ordering = ("pk",)
@@ -43,7 +42,7 @@ class Stage(models.Model):
     """A part of a journey, such as Buy or Use."""
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="stages")
-    name = models.CharField(_("stage"), max_length=120)
+    name = models.CharField(max_length=120)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -60,19 +59,19 @@ class Touchpoint(models.Model):
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="touchpoints")
     stage = models.ForeignKey(Stage, models.RESTRICT, related_name="touchpoints")
     persona = models.ForeignKey(Persona, models.SET_NULL, null=True, blank=True, related_name="touchpoints")
-    position = models.PositiveIntegerField(_("order"))
-    name = models.CharField(_("touchpoint"), max_length=200)
-    phase = models.CharField(_("phase"), max_length=6, choices=Moment, blank=True)
-    channel = models.CharField(_("channel"), max_length=120, blank=True)
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    phase = models.CharField(max_length=6, choices=Moment, blank=True)
+    channel = models.CharField(max_length=120, blank=True)
     department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="touchpoints")
-    need = models.CharField(_("need"), max_length=500, blank=True)
-    promise = models.CharField(_("promise"), max_length=500, blank=True)
-    own_rating = models.DecimalField(_("own rating"), max_digits=3, decimal_places=2, null=True, blank=True)
-    ending = models.BooleanField(_("ending"), default=False)
-    recognised_by = models.CharField(_("recognised by"), max_length=200, blank=True)
-    systems = models.CharField(_("systems"), max_length=300, blank=True)
-    gap_kind = models.CharField(_("kind of gap"), max_length=9, choices=GapKind, blank=True)
-    gap_reason = models.CharField(_("why there is a gap"), max_length=500, blank=True)
+    need = models.CharField(max_length=500, blank=True)
+    promise = models.CharField(max_length=500, blank=True)
+    own_rating = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
+    ending = models.BooleanField(default=False)
+    recognised_by = models.CharField(max_length=200, blank=True)
+    systems = models.CharField(max_length=300, blank=True)
+    gap_kind = models.CharField(max_length=9, choices=GapKind, blank=True)
+    gap_reason = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -95,9 +94,9 @@ class CustomerRating(models.Model):
     """What one customer said of one touchpoint, 0 to 10."""
 
     touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="ratings")
-    score = models.PositiveSmallIntegerField(_("score"))
-    date = models.DateField(_("date"), null=True, blank=True)
-    comment = models.CharField(_("comment"), max_length=1000, blank=True)
+    score = models.PositiveSmallIntegerField()
+    date = models.DateField(null=True, blank=True)
+    comment = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         ordering = ("pk",)
@@ -111,10 +110,10 @@ class SetPiece(models.Model):
     """A not unlikely deviation at a touchpoint, and the rehearsed plan for it, if there is one."""
 
     touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="set_pieces")
-    deviation = models.CharField(_("deviation"), max_length=300)
-    likelihood = models.PositiveSmallIntegerField(_("likelihood"), null=True, blank=True)
-    consequence = models.PositiveSmallIntegerField(_("consequence"), null=True, blank=True)
-    plan = models.TextField(_("plan"), blank=True)
+    deviation = models.CharField(max_length=300)
+    likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
+    consequence = models.PositiveSmallIntegerField(null=True, blank=True)
+    plan = models.TextField(blank=True)
 
     class Meta:
         ordering = ("pk",)

@@ -64,14 +64,12 @@ class SessionStatement(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="statements")
     statement = models.ForeignKey(Statement, models.RESTRICT, related_name="in_sessions")
     position = models.PositiveSmallIntegerField()
-    discussion = models.TextField(_("discussion"), blank=True)
-    decision = models.TextField(_("decision"), blank=True)
-    decided_rung = models.PositiveSmallIntegerField(_("decided rung"), null=True, blank=True)
-    evidence = models.TextField(_("evidence"), blank=True)
-    evidenced_rung = models.PositiveSmallIntegerField(
-        _("evidenced rung"), null=True, blank=True, help_text=_("A claimed rung above it is shown as capped.")
-    )
-    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    discussion = models.TextField(blank=True)
+    decision = models.TextField(blank=True)
+    decided_rung = models.PositiveSmallIntegerField(null=True, blank=True)
+    evidence = models.TextField(blank=True)
+    evidenced_rung = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     skipped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -124,7 +122,7 @@ class Participant(models.Model):
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     label = models.CharField(max_length=40, help_text="A pseudonym that is unique in the session, such as MAR-1.")
     key_hash = models.CharField(max_length=64, unique=True, null=True)
-    name = models.CharField(_("name"), max_length=80, blank=True)
+    name = models.CharField(max_length=80, blank=True)
     merged_into = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="merged")
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -172,9 +170,9 @@ class Break(models.Model):
     """A pause on the agenda, after the statement at ``after``; 0 is before the first."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="breaks")
-    after = models.PositiveSmallIntegerField(_("after statement"))
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
-    title = models.CharField(_("title"), max_length=80, blank=True)
+    after = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField(default=10)
+    title = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ("after", "pk")
@@ -190,7 +188,7 @@ class Dissent(models.Model):
     session_statement = models.ForeignKey(SessionStatement, models.CASCADE, related_name="dissents")
     participant = models.ForeignKey(Participant, models.CASCADE, null=True, blank=True, related_name="dissents")
     department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="+")
-    text = models.CharField(_("dissent"), max_length=500)
+    text = models.CharField(max_length=500)
     registered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -212,8 +210,8 @@ class Card(models.Model):
     kind = models.CharField(max_length=9, choices=CardKind)
     department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="+")
     participant = models.ForeignKey(Participant, models.CASCADE, null=True, blank=True, related_name="cards")
-    text = models.CharField(_("text"), max_length=160)
-    group = models.CharField(_("group"), max_length=80, blank=True)
+    text = models.CharField(max_length=160)
+    group = models.CharField(max_length=80, blank=True)
     # The phone gives each card a key of its own, so that one sent twice is one card.
     key = models.CharField(max_length=40, blank=True)
     hidden = models.BooleanField(default=False)
@@ -248,7 +246,7 @@ class Ball(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="balls")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="balls")
     score = models.PositiveSmallIntegerField()
-    word = models.CharField(_("why"), max_length=80, blank=True)
+    word = models.CharField(max_length=80, blank=True)
     dropped_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -266,7 +264,7 @@ class Extra(models.Model):
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="extras")
     department = models.ForeignKey(Department, models.CASCADE, related_name="+")
-    people = models.PositiveSmallIntegerField(_("people"))
+    people = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering = ("pk",)

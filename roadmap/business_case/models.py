@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Engagement, User
 from maturity.web.results import ResultField
@@ -40,14 +39,14 @@ class Assumption(Fingerprinted, models.Model):
     key = models.SlugField(
         max_length=60, blank=True, help_text="Names a quoted figure or a part of do-nothing; free ones have none."
     )
-    text = models.CharField(_("assumption"), max_length=300)
-    unit = models.CharField(_("unit"), max_length=40, blank=True)
-    low = models.DecimalField(_("low"), max_digits=16, decimal_places=4, null=True, blank=True)
-    likely = models.DecimalField(_("likely"), max_digits=16, decimal_places=4)
-    high = models.DecimalField(_("high"), max_digits=16, decimal_places=4, null=True, blank=True)
-    source = models.CharField(_("source"), max_length=300, blank=True)
-    year = models.PositiveSmallIntegerField(_("year of the figure"), null=True, blank=True)
-    replaced = models.BooleanField(_("confirmed for this client"), default=False)
+    text = models.CharField(max_length=300)
+    unit = models.CharField(max_length=40, blank=True)
+    low = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    likely = models.DecimalField(max_digits=16, decimal_places=4)
+    high = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    replaced = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("pk",)
@@ -70,18 +69,14 @@ class CaseTerms(Fingerprinted, models.Model):
     """On what terms the case is worked out. Without a row, the defaults hold."""
 
     engagement = models.OneToOneField(Engagement, models.CASCADE, related_name="case_terms")
-    spread = models.CharField(
-        _("amounts between low and high"), max_length=10, choices=Spread, default=Spread.TRIANGULAR
-    )
-    together = models.CharField(_("benefits move together"), max_length=6, choices=Together, default=Together.SOME)
+    spread = models.CharField(max_length=10, choices=Spread, default=Spread.TRIANGULAR)
+    together = models.CharField(max_length=6, choices=Together, default=Together.SOME)
     pay_back_by = models.PositiveSmallIntegerField(
-        _("must have paid back by"), null=True, blank=True, help_text="A quarter of the plan from 1; none is its end."
+        null=True, blank=True, help_text="A quarter of the plan from 1; none is its end."
     )
-    project_type = models.CharField(
-        _("kind of project"), max_length=30, choices=ProjectType, default=ProjectType.EQUIPMENT
-    )
-    mitigation = models.DecimalField(_("causes of overrun managed"), max_digits=4, decimal_places=3, default=Decimal(0))
-    mitigated_by = models.CharField(_("by what"), max_length=300, blank=True)
+    project_type = models.CharField(max_length=30, choices=ProjectType, default=ProjectType.EQUIPMENT)
+    mitigation = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal(0))
+    mitigated_by = models.CharField(max_length=300, blank=True)
 
     CONTENT = ("spread", "together", "pay_back_by", "project_type", "mitigation", "mitigated_by")
 
@@ -102,9 +97,9 @@ class DriverBase(Fingerprinted, models.Model):
     """The most that a driver can give in a year, whichever initiatives claim it."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="driver_bases")
-    driver = models.CharField(_("driver"), max_length=14, choices=Driver)
-    most = models.DecimalField(_("the most a year"), max_digits=16, decimal_places=2, null=True, blank=True)
-    source = models.CharField(_("source"), max_length=300, blank=True)
+    driver = models.CharField(max_length=14, choices=Driver)
+    most = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
 
     CONTENT = ("most", "source")
 

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import User
 from roadmap.initiatives.models import Initiative, Measure
@@ -14,9 +13,9 @@ class Progress(models.Model):
     """Where an initiative stands now. Its version tells two people who save at once apart."""
 
     initiative = models.OneToOneField(Initiative, models.CASCADE, related_name="progress")
-    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NOT_STARTED)
-    percent = models.PositiveSmallIntegerField(_("progress"), default=0)
-    blocker = models.CharField(_("blocker"), max_length=500, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED)
+    percent = models.PositiveSmallIntegerField(default=0)
+    blocker = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -33,8 +32,8 @@ class Reading(models.Model):
     """What a measure showed on a day."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="readings")
-    date = models.DateField(_("date"))
-    value = models.DecimalField(_("value"), max_digits=16, decimal_places=4)
+    date = models.DateField()
+    value = models.DecimalField(max_digits=16, decimal_places=4)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
     class Meta:

@@ -20,30 +20,24 @@ class Initiative(models.Model):
     """A candidate for the roadmap."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="initiatives")
-    key = models.CharField(_("key"), max_length=20)
-    title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=12, choices=InitiativeKind, blank=True)
-    department = models.ForeignKey(Department, models.RESTRICT, related_name="initiatives", verbose_name=_("owner"))
-    executive = models.CharField(_("executive"), max_length=120, blank=True)
-    other_departments = models.ManyToManyField(
-        Department, blank=True, related_name="+", verbose_name=_("other departments")
-    )
-    dimensions = models.ManyToManyField(Dimension, blank=True, related_name="initiatives", verbose_name=_("dimensions"))
-    touchpoints = models.ManyToManyField(
-        Touchpoint, blank=True, related_name="initiatives", verbose_name=_("touchpoints")
-    )
-    after = models.ManyToManyField(
-        "self", symmetrical=False, blank=True, related_name="unlocks", verbose_name=_("after")
-    )
-    quarters = models.PositiveSmallIntegerField(_("quarters"), default=1, help_text=_("How long the work takes."))
-    one_off_cost = models.DecimalField(_("one-off cost"), max_digits=14, decimal_places=2, default=0)
-    cost_per_year = models.DecimalField(_("cost per year"), max_digits=14, decimal_places=2, default=0)
-    must = models.BooleanField(_("must"), default=False)
-    not_before = models.PositiveSmallIntegerField(_("not before quarter"), null=True, blank=True)
-    reach = models.PositiveIntegerField(_("reach"), null=True, blank=True, help_text=_("Customers a quarter"))
-    confidence = models.PositiveSmallIntegerField(_("confidence"), null=True, blank=True, help_text=_("Percent"))
+    key = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=InitiativeKind, blank=True)
+    department = models.ForeignKey(Department, models.RESTRICT, related_name="initiatives")
+    executive = models.CharField(max_length=120, blank=True)
+    other_departments = models.ManyToManyField(Department, blank=True, related_name="+")
+    dimensions = models.ManyToManyField(Dimension, blank=True, related_name="initiatives")
+    touchpoints = models.ManyToManyField(Touchpoint, blank=True, related_name="initiatives")
+    after = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="unlocks")
+    quarters = models.PositiveSmallIntegerField(default=1)
+    one_off_cost = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    cost_per_year = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    must = models.BooleanField(default=False)
+    not_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    reach = models.PositiveIntegerField(null=True, blank=True)
+    confidence = models.PositiveSmallIntegerField(null=True, blank=True)
     # Kept when a guard-rail is overruled: why this one needs no ramp-up, or why it may go first.
-    argument = models.CharField(_("argument"), max_length=500, blank=True)
+    argument = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -72,7 +66,7 @@ class Effort(models.Model):
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="efforts")
     department = models.ForeignKey(Department, models.RESTRICT, related_name="efforts")
-    person_weeks = models.DecimalField(_("person-weeks per quarter"), max_digits=8, decimal_places=2)
+    person_weeks = models.DecimalField(max_digits=8, decimal_places=2)
 
     class Meta:
         ordering = ("pk",)
@@ -89,10 +83,10 @@ class Estimate(models.Model):
     """What one rater thinks of an initiative's value and effort, 1 to 5 each."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="estimates")
-    rater = models.CharField(_("rater"), max_length=120)
+    rater = models.CharField(max_length=120)
     department = models.ForeignKey(Department, models.RESTRICT, related_name="estimates")
-    value = models.PositiveSmallIntegerField(_("value"))
-    effort = models.PositiveSmallIntegerField(_("effort"))
+    value = models.PositiveSmallIntegerField()
+    effort = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering = ("pk",)

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Engagement, User
 from maturity.web.results import ResultField
@@ -15,7 +14,7 @@ class PlanSettings(models.Model):
     """The frame that a plan must keep beside the departments' capacity. No budget means no limit."""
 
     engagement = models.OneToOneField(Engagement, models.CASCADE, related_name="plan_settings")
-    budget = models.DecimalField(_("budget"), max_digits=16, decimal_places=2, null=True, blank=True)
+    budget = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "plan settings"
@@ -31,7 +30,7 @@ class Pin(models.Model):
     """A start that somebody decided by hand, as a quarter of the plan from 1."""
 
     initiative = models.OneToOneField(Initiative, models.CASCADE, related_name="pin")
-    quarter = models.PositiveSmallIntegerField(_("start quarter"))
+    quarter = models.PositiveSmallIntegerField()
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
