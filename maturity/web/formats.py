@@ -7,10 +7,19 @@ written as a dash: what is missing is never shown as 0.
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
+)
 from django.utils import timezone, translation
 
 MISSING = "–"
@@ -31,7 +40,22 @@ def number(value: Number | None, digits: int = 1, language: str | None = None) -
         return MISSING
     if not round(value, digits):
         value = 0  # never −0.0
-    return format_decimal(value, format=decimal_pattern(digits), locale=locale_of(language)).replace("-", "−")
+    locale = locale_of(language)
+    return ("−" if value < 0 else "") + grouped(value, digits, locale)
+
+
+def grouped(value: Number, digits: int, locale: Locale) -> str:
+    """A number without its sign, with thousands apart: as Babel's ``#,##0.00``, at half of its time.
+
+    Tables of a large plan hold thousands of numbers, and Babel reads the pattern anew for each.
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return f"{abs(exact):,.{digits}f}".translate(separators(locale))
+
+
+@cache
+def separators(locale: Locale) -> dict[int, str]:
+    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
 
 
 def decimal_pattern(digits: int) -> str:
@@ -59,8 +83,15 @@ def money(value: Number | None, currency: str, language: str | None = None) -> s
     if value is None:
         return MISSING
     locale = locale_of(language)
-    text = format_currency(value, currency, locale=locale, currency_digits=False, format=whole_money(locale))
-    return spaced(text)
+    before, behind = around(currency, locale)
+    return ("−" if value < 0 else "") + before + grouped(value, 0, locale) + behind
+
+
+@cache
+def around(currency: str, locale: Locale) -> tuple[str, str]:
+    """What stands before and behind an amount."""
+    symbol = get_currency_symbol(currency, locale)
+    return (spaced(f"{symbol}0")[:-1], "") if locale.language == "en" else ("", f"\u00a0{symbol}")
 
 
 CODE_BEFORE_FIGURE = re.compile(r"([A-Z]{3})(?=[\d−-])")

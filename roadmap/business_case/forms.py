@@ -1,7 +1,6 @@
 """Input: assumptions with low, likely and high, what doing nothing costs, the terms, and what a driver can give."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from maturity.clients.models import Engagement
 from maturity.web.fields import MoneyField, NumberField, ShareField, offer_choices
-from maturity.web.formats import plain, quarter
+from maturity.web.formats import quarter
 
 from .models import Assumption, CaseTerms, DriverBase
 from .rules import ProjectType, Spread, Together
@@ -129,18 +128,13 @@ class TermsForm(forms.Form):
     ) -> None:
         row = row or CaseTerms(engagement=engagement)
         super().__init__(data, initial={**{name: getattr(row, name) for name in row.CONTENT}, "seen": row.fingerprint})
-        offer_choices(self.fields["together"], [(each.value, with_number(each)) for each in Together])
+        offer_choices(self.fields["together"], [(each.value, each.with_number) for each in Together])
         quarters = [(number, quarter(engagement.start, number)) for number in range(1, engagement.quarters + 1)]
         offer_choices(self.fields["pay_back_by"], [("", _("The end of the plan")), *quarters])
 
     def values(self) -> dict[str, Any]:
         """What is kept of the form."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-
-
-def with_number(together: Together) -> str:
-    words = {"word": together.label, "number": plain(Decimal(str(together.correlation)))}
-    return _("%(word)s (correlation of ranks %(number)s)") % words
 
 
 class DriverBaseForm(forms.Form):

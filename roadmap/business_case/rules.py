@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from maturity.framework.rules import Text
+from maturity.web.formats import plain
 from roadmap.initiatives.rules import Driver
 
 LIBRARY = Path(__file__).parent / "library" / "figures.toml"
@@ -22,8 +23,8 @@ DO_NOTHING = "do-nothing"
 class Spread(TextChoices):
     """How amounts between low and high are spread; the values are those of ``methods.uncertainty.Shape``."""
 
-    TRIANGULAR = "triangular", _("Triangle: low and high count as much as likely")
-    PERT = "pert", _("PERT: likely counts four times as much as low and high")
+    TRIANGULAR = "triangular", gettext_lazy("Triangle: low and high count as much as likely")
+    PERT = "pert", gettext_lazy("PERT: likely counts four times as much as low and high")
 
 
 class Together(TextChoices):
@@ -38,6 +39,12 @@ class Together(TextChoices):
         """The rank correlation between any two benefits."""
         return CORRELATIONS[self]
 
+    @property
+    def with_number(self) -> str:
+        """The word with the number behind it."""
+        number = plain(Decimal(str(self.correlation)))
+        return _("%(word)s (correlation of ranks %(number)s)") % {"word": self.label, "number": number}
+
 
 # One house, one market, one set of people: "some" is the default. No study of such plans gives a number, so the three
 # are ours, and the page tells the number behind each word.
@@ -47,12 +54,12 @@ CORRELATIONS = {Together.NONE: 0.0, Together.SOME: 0.3, Together.STRONG: 0.6}
 class ProjectType(TextChoices):
     """Kinds of project with a record of overruns; the values are those of ``methods.uncertainty.ProjectKind``."""
 
-    EQUIPMENT = "equipment", _("Software, systems and equipment")
-    OUTSOURCING = "outsourcing", _("Outsourcing")
-    STANDARD_BUILDINGS = "standard buildings", _("Ordinary buildings")
-    NON_STANDARD_BUILDINGS = "non-standard buildings", _("Unusual buildings")
-    STANDARD_CIVIL_ENGINEERING = "standard civil engineering", _("Ordinary civil engineering")
-    NON_STANDARD_CIVIL_ENGINEERING = "non-standard civil engineering", _("Unusual civil engineering")
+    EQUIPMENT = "equipment", gettext_lazy("Software, systems and equipment")
+    OUTSOURCING = "outsourcing", gettext_lazy("Outsourcing")
+    STANDARD_BUILDINGS = "standard buildings", gettext_lazy("Ordinary buildings")
+    NON_STANDARD_BUILDINGS = "non-standard buildings", gettext_lazy("Unusual buildings")
+    STANDARD_CIVIL_ENGINEERING = "standard civil engineering", gettext_lazy("Ordinary civil engineering")
+    NON_STANDARD_CIVIL_ENGINEERING = "non-standard civil engineering", gettext_lazy("Unusual civil engineering")
 
 
 def slug_of(driver: str) -> str:

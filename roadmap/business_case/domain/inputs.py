@@ -4,11 +4,13 @@ Its digest tells whether a case that was saved is still the one that today's fig
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+
+import msgspec
 
 from roadmap.initiatives.rules import Driver
 from roadmap.methods.cashflow import Benefit as Gain
@@ -87,7 +89,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that a case is worked out from. ``planned``: start quarters from 0 by initiative, None without a plan."""
+    """All that a case is worked out from.
+
+    ``planned``: start quarters from 0 by initiative, in the order of their ids; None without a plan.
+    """
 
     start: date
     quarters: int
@@ -117,11 +122,10 @@ class Inputs:
         """Where there is no plan, everything starts as early as its predecessors allow. ValueError on a cycle."""
         return earliest_starts(self.initiatives) if self.planned is None else self.planned
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Changes when anything changes that the case is worked out from."""
-        text = json.dumps(asdict(self), default=str, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
 
 
 def earliest_starts(initiatives: Iterable[InitiativeLine]) -> dict[int, int]:

@@ -2,66 +2,67 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
-
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
 
 from maturity.clients.models import Engagement
-from roadmap.initiatives.models import Initiative
+from roadmap.initiatives.models import Benefit, Initiative
 from roadmap.plan.models import SavedPlan
 
 from ..domain.inputs import BenefitLine, InitiativeLine, Inputs, Loss, Terms
-from ..models import Assumption, CaseTerms, DriverBase
+from ..models import Assumption, CaseTerms
 from ..rules import DO_NOTHING, ProjectType, Spread, Together
-
-FIELDS: tuple[str, ...] = (
-    "pk",
-    "key",
-    "title",
-    "quarters",
-    "one_off_cost",
-    "cost_per_year",
-    "not_before",
-    "benefits__pk",
-    "benefits__driver",
-    "benefits__low",
-    "benefits__likely",
-    "benefits__high",
-    "benefits__ramp",
-    "benefits__source",
-    "most",
-    "most_source",
-    "must",
-    "after__pk",
-)
 
 
 def initiatives_of(engagement: Engagement) -> tuple[InitiativeLine, ...]:
-    """The initiatives that are not archived, with benefits, what drivers can give, and predecessors, in one query."""
-    bases = DriverBase.objects.filter(engagement=engagement, driver=OuterRef("benefits__driver"))
-    rows = (
-        Initiative.objects.filter(engagement=engagement, archived_at=None)
-        .order_by("key", "pk", "benefits__pk")
-        .annotate(
-            most=Subquery(bases.values("most")), most_source=Coalesce(Subquery(bases.values("source")), Value(""))
-        )
-    )
-    own: dict[int, InitiativeLine] = {}
-    benefits: dict[int, dict[int, BenefitLine]] = defaultdict(dict)
-    after: dict[int, set[int]] = defaultdict(set)
-    for row in rows.values_list(*FIELDS):
-        pk, benefit, must, before = row[0], row[7:16], row[16], row[17]
-        own[pk] = replace(InitiativeLine(*row[:7]), must=must)
-        if benefit[0] is not None:
-            benefits[pk][benefit[0]] = BenefitLine(*benefit)
-        if before is not None:
-            after[pk].add(before)
+    """The initiatives that are not archived, with benefits, what drivers can give, and predecessors."""
+    living = Initiative.objects.filter(engagement=engagement, archived_at=None)
+    benefits, after = benefits_of(engagement), defaultdict[int, set[int]](set)
+    links = Initiative.after.through.objects.filter(from_initiative__engagement=engagement)
     # One that was archived holds nobody up.
-    return tuple(
-        replace(line, benefits=tuple(benefits[pk].values()), after=tuple(sorted(after[pk] & own.keys())))
-        for pk, line in own.items()
+    for own, before in links.filter(to_initiative__archived_at=None).values_list("from_initiative", "to_initiative"):
+        after[own].add(before)
+    rows = living.order_by("key", "pk").values_list(
+        "pk", "key", "title", "quarters", "one_off_cost", "cost_per_year", "not_before", "must"
     )
+    return tuple(
+        InitiativeLine(
+            pk=pk,
+            key=key,
+            title=title,
+            quarters=quarters,
+            one_off=one_off,
+            yearly_cost=yearly_cost,
+            not_before=not_before,
+            benefits=tuple(benefits[pk]),
+            after=tuple(sorted(after[pk])),
+            must=must,
+        )
+        for pk, key, title, quarters, one_off, yearly_cost, not_before, must in rows
+    )
+
+
+def benefits_of(engagement: Engagement) -> dict[int, list[BenefitLine]]:
+    """The benefits by initiative, each with the most that its driver can give where somebody stated it."""
+    bases = {each.driver: each for each in engagement.driver_bases.all()}
+    found: dict[int, list[BenefitLine]] = defaultdict(list)
+    rows = Benefit.objects.filter(initiative__engagement=engagement, initiative__archived_at=None).order_by("pk")
+    for owner, pk, driver, low, likely, high, ramp, source in rows.values_list(
+        "initiative", "pk", "driver", "low", "likely", "high", "ramp", "source"
+    ):
+        base = bases.get(driver)
+        found[owner].append(
+            BenefitLine(
+                pk=pk,
+                driver=driver,
+                low=low,
+                likely=likely,
+                high=high,
+                ramp=ramp,
+                source=source,
+                most=base.most if base else None,
+                most_source=base.source if base else "",
+            )
+        )
+    return found
 
 
 def inputs_of(

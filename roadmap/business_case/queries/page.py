@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -29,14 +30,6 @@ class AssumptionRow:
 
 
 @dataclass(frozen=True)
-class FigureRow:
-    """A quoted figure that is offered."""
-
-    figure: QuotedFigure
-    age: int | None
-
-
-@dataclass(frozen=True)
 class DriverRow:
     """A driver with the initiatives that claim it, what they claim (likely, a year), and the most that it can give."""
 
@@ -58,13 +51,13 @@ class DriverRow:
 
 @dataclass(frozen=True)
 class CasePage:
-    """Everything that the page and the report show of the business case."""
+    """Everything that the page and the report show of the business case. ``offered``: quoted figures with their age."""
 
     inputs: Inputs
     saved: SavedCase | None
     job: Job | None
     assumptions: tuple[AssumptionRow, ...]
-    offered: tuple[FigureRow, ...]
+    offered: tuple[tuple[QuotedFigure, int | None], ...]
     do_nothing: Assumption | None
     terms: CaseTerms
 
@@ -90,7 +83,7 @@ class CasePage:
     def up_to_date(self) -> bool:
         return self.saved is not None and self.saved.result is not None and self.saved.digest == self.inputs.digest
 
-    @property
+    @cached_property
     def drivers(self) -> list[DriverRow]:
         """The drivers that the plan's initiatives claim; without a plan, those of all."""
         planned = self.inputs.planned
@@ -98,7 +91,7 @@ class CasePage:
         claimed = {benefit.driver for _, benefit in claims}
         return [driver_row(driver, claims) for driver in Driver if driver in claimed]
 
-    @property
+    @cached_property
     def benefits(self) -> list[tuple[InitiativeLine, BenefitLine]]:
         return [(each, benefit) for each in self.inputs.initiatives for benefit in each.benefits]
 
@@ -120,7 +113,7 @@ def case_page(engagement: Engagement) -> CasePage:
         saved=saved,
         job=job if job and (not job.ended or job.error) else None,
         assumptions=tuple(row_of(each, year) for each in assumptions if each.key != DO_NOTHING),
-        offered=tuple(FigureRow(each, age_of(each.year, year)) for each in quoted_figures() if each.key not in taken),
+        offered=tuple((each, age_of(each.year, year)) for each in quoted_figures() if each.key not in taken),
         do_nothing=next((each for each in assumptions if each.key == DO_NOTHING), None),
         terms=terms,
     )

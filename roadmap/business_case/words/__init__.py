@@ -5,7 +5,8 @@ from typing import Any
 from maturity.clients.models import Engagement
 
 from ..queries.page import CasePage
-from . import findings
+from . import assumptions, findings
+from .assumptions import age_in_words
 from .key_figures import key_figures
 from .sections import sections_of
 
@@ -18,6 +19,12 @@ def said_of(page: CasePage, engagement: Engagement) -> dict[str, Any]:
         "basis": findings.basis(page),
         "outdated": findings.outdated(page),
         "do_nothing": findings.do_nothing(page, currency),
+        "horizon": assumptions.horizon(page),
+        "together": page.inputs.terms.together.with_number,
+        "without_ramp": assumptions.without_ramp(page),
+        "on_offer": assumptions.on_offer(page),
+        "offered": [(figure, age_in_words(figure.year, age, quoted=True)) for figure, age in page.offered],
+        "assumptions": [(each, age_in_words(each.row.year, each.age, quoted=each.quoted)) for each in page.assumptions],
     }
     if (result := page.result) is None:
         return said
@@ -34,5 +41,6 @@ def said_of(page: CasePage, engagement: Engagement) -> dict[str, Any]:
         "delay": findings.delay(result),
         "further": findings.further(result),
         "dropped": findings.dropped(result),
+        "returns_basis": assumptions.returns_basis(result),
         "stated_loss": findings.stated_loss(result, currency),
     }

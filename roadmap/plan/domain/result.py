@@ -30,5 +30,5 @@ class PlanResult:
 
     @property
     def starts(self) -> dict[int, int]:
-        """Start quarters from 0 by initiative, of what the plan takes in."""
-        return {int(key): start for key, start in self.plan.start.items() if start is not None}
+        """Start quarters from 0 by initiative, in the order of their ids, of what the plan takes in."""
+        return dict(sorted((int(key), start) for key, start in self.plan.start.items() if start is not None))

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_currency, format_decimal
 
 from maturity.web import formats
 
@@ -74,3 +75,21 @@ def test_quarter_counts_calendar_quarters_from_the_start(number, expected):
 @pytest.mark.parametrize("function", [formats.number, formats.plain, formats.share, formats.day, formats.moment])
 def test_what_is_missing_is_a_dash_and_never_nought(function):
     assert function(None) == "–"
+
+
+NUMBERS = [0, -0.3, 0.5, 1.5, 2.5, -1234567.891, 999.995, 1e15, -1e-9, Decimal("1234.5000"), Decimal("-0.5"), 10**12]
+
+
+@pytest.mark.parametrize("language", ["en", "da", "sv"])
+@pytest.mark.parametrize("value", NUMBERS)
+def test_numbers_and_money_are_those_of_babel(value, language):
+    """We write them ourselves because a page holds thousands; the plain way is Babel's."""
+    locale = formats.locale_of(language)
+    for digits in (0, 1, 2):
+        shown = value if round(value, digits) else 0
+        plain = format_decimal(shown, format=formats.decimal_pattern(digits), locale=locale).replace("-", "−")
+        assert formats.number(value, digits, language) == plain
+    for currency in ("DKK", "SEK", "EUR", "USD", "NOK"):
+        pattern = formats.whole_money(locale)
+        plain = format_currency(value, currency, locale=locale, currency_digits=False, format=pattern)
+        assert formats.money(value, currency, language) == formats.spaced(plain)
