@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from maturity.clients.models import Engagement
+from maturity.web.editing import EditForm
 from maturity.web.fields import MoneyField, NumberField, ShareField, offer_choices
 from maturity.web.formats import quarter
 
@@ -23,8 +24,10 @@ def amount(label: Any, *, required: bool, **limits: Any) -> NumberField:
     return NumberField(label=label, required=required, max_digits=16, decimal_places=4, **limits)
 
 
-class ThreePointForm(forms.Form):
-    """Low, likely and high with their source. ``seen`` tells what was there when the form was shown."""
+class ThreePointForm(EditForm):
+    """Low, likely and high with their source."""
+
+    together = (THREE,)
 
     low = amount(pgettext_lazy("figure", "Low"), required=False)
     likely = amount(pgettext_lazy("figure", "Likely"), required=True)
@@ -36,12 +39,9 @@ class ThreePointForm(forms.Form):
         validators=[MinValueValidator(1900)],
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, assumption: Assumption | None = None) -> None:
-        initial = {name: getattr(assumption, name) for name in self.base_fields if name != "seen"} if assumption else {}
-        initial["seen"] = assumption.fingerprint if assumption else ""
-        super().__init__(data, initial=initial)
+        super().__init__(data, row=assumption)
         self.fields["year"].validators.append(MaxValueValidator(timezone.localdate().year))
 
     def clean(self) -> dict[str, Any]:
@@ -52,10 +52,6 @@ class ThreePointForm(forms.Form):
                 names = {"smaller": self.fields[smaller].label, "larger": self.fields[larger].label}
                 self.add_error(larger, _("“%(larger)s” must not be less than “%(smaller)s”.") % names)
         return values
-
-    def values(self) -> dict[str, Any]:
-        """What is kept of the form."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
 class AssumptionForm(ThreePointForm):
@@ -74,7 +70,7 @@ class AssumptionForm(ThreePointForm):
 
 
 class DoNothingForm(ThreePointForm):
-    """What is lost per year if nothing is done, as positive money."""
+    """What is lost per year if nothing is done, as positive money in the engagement's currency."""
 
     low = amount(pgettext_lazy("figure", "Low"), required=True, min_value=0)
     likely = amount(pgettext_lazy("figure", "Likely"), required=True, min_value=0)
@@ -82,16 +78,20 @@ class DoNothingForm(ThreePointForm):
 
     source = forms.CharField(label=gettext_lazy("Source"), max_length=300)
 
+    def __init__(self, data: Mapping[str, Any] | None = None, *, stated: Assumption | None, currency: str) -> None:
+        super().__init__(data, assumption=stated)
+        self.currency = currency
+
     def values(self) -> dict[str, Any]:
         text = _("Lost per year if nothing is done")
-        return {**super().values(), "text": text, "replaced": True}
+        return {**super().values(), "text": text, "unit": self.currency, "replaced": True}
 
 
-class TermsForm(forms.Form):
+class TermsForm(EditForm):
     """On what terms the case is worked out."""
 
     spread = forms.ChoiceField(label=gettext_lazy("Amounts between low and high"), choices=Spread.choices)
-    together = forms.ChoiceField(
+    together = forms.ChoiceField(  # type: ignore[assignment]  # a field: Django takes it out of the class
         label=gettext_lazy("Benefits move together"),
         help_text=gettext_lazy(
             "One house, one market, the same people: where one benefit disappoints, others tend to. The more they move "
@@ -121,23 +121,17 @@ class TermsForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Such as a tested prototype, fixed-price contracts or a steering group with a mandate."),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, row: CaseTerms | None = None, engagement: Engagement
     ) -> None:
-        row = row or CaseTerms(engagement=engagement)
-        super().__init__(data, initial={**{name: getattr(row, name) for name in row.CONTENT}, "seen": row.fingerprint})
+        super().__init__(data, row=row or CaseTerms(engagement=engagement))
         offer_choices(self.fields["together"], [(each.value, each.with_number) for each in Together])
         quarters = [(number, quarter(engagement.start, number)) for number in range(1, engagement.quarters + 1)]
         offer_choices(self.fields["pay_back_by"], [("", _("The end of the plan")), *quarters])
 
-    def values(self) -> dict[str, Any]:
-        """What is kept of the form."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
-
-class DriverBaseForm(forms.Form):
+class DriverBaseForm(EditForm):
     """The most that a driver can give in a year."""
 
     most = MoneyField(
@@ -150,12 +144,6 @@ class DriverBaseForm(forms.Form):
         ),
     )
     source = forms.CharField(label=gettext_lazy("Source"), max_length=300, required=False)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, row: DriverBase | None = None) -> None:
-        row = row or DriverBase()
-        super().__init__(data, initial={"most": row.most, "source": row.source, "seen": row.fingerprint})
-
-    def values(self) -> dict[str, Any]:
-        """What is kept of the form."""
-        return {"most": self.cleaned_data["most"], "source": self.cleaned_data["source"]}
+        super().__init__(data, row=row or DriverBase())

@@ -1,8 +1,6 @@
 """What it gives and costs: assumptions with their sources, the terms, and the simulation as it was last run."""
 
 from decimal import Decimal
-from hashlib import sha256
-from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,24 +13,7 @@ from .domain.result import VERSION, CaseResult
 from .rules import ProjectType, Spread, Together
 
 
-class Fingerprinted:
-    """A row that knows what it says, so that a form can tell whether somebody else saved meanwhile."""
-
-    CONTENT: ClassVar[tuple[str, ...]]
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes with the content."""
-        # Equal numbers are written alike, whatever zeros are stored behind the point.
-        written = [plainly(getattr(self, field)) for field in self.CONTENT]
-        return sha256("\n".join(written).encode()).hexdigest()[:16]
-
-
-def plainly(value: Any) -> str:
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
-
-
-class Assumption(Fingerprinted, models.Model):
+class Assumption(models.Model):
     """A figure that the case rests on, with low, likely and high, its source and its age."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="assumptions")
@@ -59,13 +40,11 @@ class Assumption(Fingerprinted, models.Model):
             ),
         ]
 
-    CONTENT = ("text", "unit", "low", "likely", "high", "source", "year", "replaced")
-
     def __str__(self) -> str:
         return self.text
 
 
-class CaseTerms(Fingerprinted, models.Model):
+class CaseTerms(models.Model):
     """On what terms the case is worked out. Without a row, the defaults hold."""
 
     engagement = models.OneToOneField(Engagement, models.CASCADE, related_name="case_terms")
@@ -77,8 +56,6 @@ class CaseTerms(Fingerprinted, models.Model):
     project_type = models.CharField(max_length=30, choices=ProjectType, default=ProjectType.EQUIPMENT)
     mitigation = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal(0))
     mitigated_by = models.CharField(max_length=300, blank=True)
-
-    CONTENT = ("spread", "together", "pay_back_by", "project_type", "mitigation", "mitigated_by")
 
     class Meta:
         verbose_name_plural = "case terms"
@@ -93,15 +70,13 @@ class CaseTerms(Fingerprinted, models.Model):
         return f"{self.engagement}: {self.spread}, {self.together}"
 
 
-class DriverBase(Fingerprinted, models.Model):
+class DriverBase(models.Model):
     """The most that a driver can give in a year, whichever initiatives claim it."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="driver_bases")
     driver = models.CharField(max_length=14, choices=Driver)
     most = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
-
-    CONTENT = ("most", "source")
 
     class Meta:
         ordering = ("pk",)

@@ -1,5 +1,6 @@
 """Writes: working the case out, the assumptions that it rests on, its terms, and what drivers can give."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -7,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
 from maturity.clients.rules import Verb
-from maturity.clients.services import record_change
+from maturity.clients.trail import apply_edit, record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
+from maturity.web.editing import Edit
 from maturity.web.http import Refusal
 from roadmap.initiatives.rules import Driver
 from roadmap.methods.precedence import CycleError
@@ -18,6 +20,9 @@ from .domain.working import worked_out
 from .models import Assumption, CaseTerms, DriverBase, SavedCase
 from .queries.page import JOB, inputs_now
 from .rules import DO_NOTHING, QuotedFigure
+
+# What the trail keeps of an assumption that is erased.
+FIGURE_FIELDS = ("text", "unit", "low", "likely", "high", "source", "year", "replaced")
 
 
 class NothingToWorkOut(Refusal):
@@ -33,14 +38,6 @@ class WaitForEachOther(Refusal):
     def __init__(self, titles: list[str]) -> None:
         names = {"initiatives": ", ".join(titles)}
         super().__init__(_("These initiatives wait for each other: %(initiatives)s. Take one “after” away.") % names)
-
-
-class ChangedMeanwhile(Refusal):
-    """Somebody else saved the row after it was shown; ``theirs`` is what is there now."""
-
-    def __init__(self, theirs: Any) -> None:
-        super().__init__(_("Somebody else changed this meanwhile."))
-        self.theirs = theirs
 
 
 def ask_for_case(*, engagement: Engagement, by: User) -> Job:
@@ -78,67 +75,50 @@ def save_case(*, engagement: Engagement, by: User | None, working: Working | Non
 
 
 @transaction.atomic
-def add_assumption(*, engagement: Engagement, by: User, values: dict[str, Any], key: str = "") -> Assumption:
+def add_assumption(*, engagement: Engagement, by: User, values: Mapping[str, Any], key: str = "") -> Assumption:
     made = Assumption.objects.create(engagement=engagement, key=key, **values)
-    record(made, by, Verb.ADDED, {field: [None, value] for field, value in values.items()})
+    fields = {field: [None, value] for field, value in values.items()}
+    record_change(engagement=engagement, by=by, row=made, action=Verb.ADDED, fields=fields)
     return made
 
 
 @transaction.atomic
-def change_assumption(*, assumption: Assumption, by: User, values: dict[str, Any], seen: str) -> None:
-    """New values; ChangedMeanwhile where it is no longer what ``seen``, a fingerprint, says that the person saw."""
+def change_assumption(*, assumption: Assumption, by: User, edit: Edit) -> None:
+    """New values; EditedMeanwhile where somebody else changed the same ones after the editor began."""
     now = Assumption.objects.select_for_update().get(pk=assumption.pk)
-    if now.fingerprint != seen:
-        raise ChangedMeanwhile(now)
-    changed = {field: [getattr(now, field), value] for field, value in values.items() if getattr(now, field) != value}
-    if changed:
-        Assumption.objects.filter(pk=now.pk).update(**values)
-        record(now, by, Verb.CHANGED, changed)
+    apply_edit(engagement=assumption.engagement, by=by, row=now, edit=edit)
 
 
 @transaction.atomic
 def delete_assumption(*, assumption: Assumption, by: User) -> None:
-    record(assumption, by, Verb.REMOVED, {field: [getattr(assumption, field), None] for field in Assumption.CONTENT})
+    fields = {field: [getattr(assumption, field), None] for field in FIGURE_FIELDS}
+    record_change(engagement=assumption.engagement, by=by, row=assumption, action=Verb.REMOVED, fields=fields)
     assumption.delete()
 
 
 @transaction.atomic
-def state_do_nothing(*, engagement: Engagement, by: User, values: dict[str, Any], seen: str) -> None:
-    """What is lost per year if nothing is done; ChangedMeanwhile as in ``change_assumption``."""
+def state_do_nothing(*, engagement: Engagement, by: User, edit: Edit) -> None:
+    """What is lost per year if nothing is done; EditedMeanwhile as in ``change_assumption``."""
     stated = engagement.assumptions.select_for_update().filter(key=DO_NOTHING).first()
     if stated is None:
-        add_assumption(engagement=engagement, by=by, values=values, key=DO_NOTHING)
+        add_assumption(engagement=engagement, by=by, values=edit.new, key=DO_NOTHING)
     else:
-        change_assumption(assumption=stated, by=by, values=values, seen=seen)
+        apply_edit(engagement=engagement, by=by, row=stated, edit=edit)
 
 
 @transaction.atomic
-def set_terms(*, engagement: Engagement, by: User, values: dict[str, Any], seen: str) -> None:
-    """On what terms the case is worked out; ChangedMeanwhile where they are no longer what ``seen`` says."""
+def set_terms(*, engagement: Engagement, by: User, edit: Edit) -> None:
+    """The terms on which the case is worked out; EditedMeanwhile as in ``change_assumption``."""
     now, _made = CaseTerms.objects.select_for_update().get_or_create(engagement=engagement)
-    if now.fingerprint != seen:
-        raise ChangedMeanwhile(now)
-    if changed := put(now, values):
-        record_case_change(engagement, by, f"terms:{now.pk}", _("Terms of the business case"), changed)
+    apply_edit(engagement=engagement, by=by, row=now, edit=edit, label=_("Terms of the business case"))
 
 
 @transaction.atomic
-def set_driver_base(*, engagement: Engagement, driver: Driver, by: User, values: dict[str, Any], seen: str) -> None:
-    """The most that a driver can give a year; ChangedMeanwhile where it is no longer what ``seen`` says."""
+def set_driver_base(*, engagement: Engagement, driver: Driver, by: User, edit: Edit) -> None:
+    """The most that a driver can give a year; EditedMeanwhile as in ``change_assumption``."""
     now, _made = DriverBase.objects.select_for_update().get_or_create(engagement=engagement, driver=driver.value)
-    if now.fingerprint != seen:
-        raise ChangedMeanwhile(now)
-    if changed := put(now, values):
-        label = _("The most that “%(driver)s” can give a year") % {"driver": driver.label}
-        record_case_change(engagement, by, f"driver-base:{now.pk}", label, changed)
-
-
-def put(row: CaseTerms | DriverBase, values: dict[str, Any]) -> dict[str, list[Any]]:
-    """Write what differs; each such field with its value before and after."""
-    changed = {name: [getattr(row, name), value] for name, value in values.items() if getattr(row, name) != value}
-    if changed:
-        type(row).objects.filter(pk=row.pk).update(**values)
-    return changed
+    label = _("The most that “%(driver)s” can give a year") % {"driver": driver.label}
+    apply_edit(engagement=engagement, by=by, row=now, edit=edit, label=label)
 
 
 @transaction.atomic
@@ -157,29 +137,3 @@ def take_over_figure(*, engagement: Engagement, by: User, figure: QuotedFigure) 
         "year": figure.year,
     }
     return add_assumption(engagement=engagement, by=by, values=values, key=figure.key)
-
-
-def record(assumption: Assumption, by: User, action: Verb, fields: dict[str, list[Any]]) -> None:
-    record_change(
-        engagement=assumption.engagement,
-        by=by,
-        chapter="business_case",
-        subject=f"assumption:{assumption.pk}",
-        label=assumption.text,
-        action=action,
-        fields=fields,
-    )
-
-
-def record_case_change(
-    engagement: Engagement, by: User, subject: str, label: str, fields: dict[str, list[Any]]
-) -> None:
-    record_change(
-        engagement=engagement,
-        by=by,
-        chapter="business_case",
-        subject=subject,
-        label=label,
-        action=Verb.CHANGED,
-        fields=fields,
-    )

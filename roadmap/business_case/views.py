@@ -1,9 +1,7 @@
 """The business case: the page, its plots, working it out, the assumptions, its terms, and what drivers can give."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -11,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maturity.clients.access import engagement_for, one
+from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
+from maturity.clients.trail import last_editor
+from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request
 from maturity.web.languages import language_of
 
 from . import services
 from .domain.returns import returns_of
 from .forms import AssumptionForm, DoNothingForm, DriverBaseForm, TermsForm, ThreePointForm
-from .models import Assumption, CaseTerms, Fingerprinted
+from .models import Assumption, CaseTerms
 from .queries import page as pages
 from .rules import DO_NOTHING, driver_of, quoted_figures
 from .words import said_of
@@ -75,11 +76,11 @@ def terms(request: Request, engagement_id: int) -> HttpResponse:
     row = CaseTerms.objects.filter(engagement=engagement).first()
     form = TermsForm(request.POST if request.method == "POST" else None, row=row, engagement=engagement)
     if request.method == "POST" and form.is_valid():
-        seen = form.cleaned_data["seen"]
         try:
-            services.set_terms(engagement=engagement, by=request.user, values=form.values(), seen=seen)
-        except services.ChangedMeanwhile as other:
-            return conflict(request, form, TermsForm(row=other.theirs, engagement=engagement), other.theirs, TERMS)
+            services.set_terms(engagement=engagement, by=request.user, edit=form.edit())
+        except EditedMeanwhile as meanwhile:
+            form.show_theirs(meanwhile, editor_of(engagement, row))
+            return render(request, TERMS, {"form": form}, status=meanwhile.status)
         messages.success(request, _("Saved. Work the business case out again, so that it follows."))
         return redirect("business_case:home", engagement_id)
     return render(request, TERMS, {"form": form}, status=422 if form.errors else 200)
@@ -96,11 +97,11 @@ def driver_base(request: Request, engagement_id: int, slug: str) -> HttpResponse
     form = DriverBaseForm(request.POST if request.method == "POST" else None, row=row)
     shown = {"driver": str(driver.label)}
     if request.method == "POST" and form.is_valid():
-        change = {"driver": driver, "values": form.values(), "seen": form.cleaned_data["seen"]}
         try:
-            services.set_driver_base(engagement=engagement, by=request.user, **change)
-        except services.ChangedMeanwhile as other:
-            return conflict(request, form, DriverBaseForm(row=other.theirs), other.theirs, BASE, **shown)
+            services.set_driver_base(engagement=engagement, driver=driver, by=request.user, edit=form.edit())
+        except EditedMeanwhile as meanwhile:
+            form.show_theirs(meanwhile, editor_of(engagement, row))
+            return render(request, BASE, {"form": form, **shown}, status=meanwhile.status)
         messages.success(request, _("Saved. Work the business case out again, so that it follows."))
         return redirect("business_case:home", engagement_id)
     return render(request, BASE, {"form": form, **shown}, status=422 if form.errors else 200)
@@ -111,15 +112,14 @@ def do_nothing(request: Request, engagement_id: int) -> HttpResponse:
     """Say what is lost per year if nothing is done."""
     engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
     stated = engagement.assumptions.filter(key=DO_NOTHING).first()
-    form = DoNothingForm(request.POST if request.method == "POST" else None, assumption=stated)
+    data = request.POST if request.method == "POST" else None
+    form = DoNothingForm(data, stated=stated, currency=engagement.currency)
     if request.method == "POST" and form.is_valid():
         try:
-            values = {**form.values(), "unit": engagement.currency}
-            services.state_do_nothing(
-                engagement=engagement, by=request.user, values=values, seen=form.cleaned_data["seen"]
-            )
-        except services.ChangedMeanwhile as other:
-            return conflict(request, form, DoNothingForm(assumption=other.theirs), other.theirs, FORM)
+            services.state_do_nothing(engagement=engagement, by=request.user, edit=form.edit())
+        except EditedMeanwhile as meanwhile:
+            form.show_theirs(meanwhile, editor_of(engagement, stated))
+            return answer(request, form, stated, status=meanwhile.status)
         messages.success(request, _("Saved. Work the business case out again to see it beside the plan."))
         return redirect("business_case:home", engagement_id)
     return answer(request, form, stated)
@@ -145,11 +145,10 @@ def assumption(request: Request, engagement_id: int, assumption_id: int) -> Http
     form = AssumptionForm(request.POST if request.method == "POST" else None, assumption=found)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_assumption(
-                assumption=found, by=request.user, values=form.values(), seen=form.cleaned_data["seen"]
-            )
-        except services.ChangedMeanwhile as other:
-            return conflict(request, form, AssumptionForm(assumption=other.theirs), other.theirs, FORM)
+            services.change_assumption(assumption=found, by=request.user, edit=form.edit())
+        except EditedMeanwhile as meanwhile:
+            form.show_theirs(meanwhile, editor_of(engagement, found))
+            return answer(request, form, found, status=meanwhile.status)
         messages.success(request, _("Saved."))
         return redirect("business_case:home", engagement_id)
     return answer(request, form, found)
@@ -177,23 +176,13 @@ def take_over(request: Request, engagement_id: int, key: str) -> HttpResponse:
     return redirect("business_case:home", engagement_id)
 
 
-def answer(request: Request, form: ThreePointForm, found: Assumption | None) -> HttpResponse:
-    status = 422 if form.errors else 200
-    return render(request, FORM, {"form": form, "assumption": found}, status=status)
-
-
-def conflict(
-    request: Request, form: forms.Form, fresh: forms.Form, theirs: Fingerprinted, template: str, **shown: str
+def answer(
+    request: Request, form: ThreePointForm, found: Assumption | None, *, status: int | None = None
 ) -> HttpResponse:
-    """Both versions: what was typed stays in the form, the other's stands beside; saving again saves on top."""
-    beside = [(field.label, written(field)) for field in fresh.visible_fields()]
-    form.data = {**dict(form.data.items()), "seen": theirs.fingerprint}
-    return render(request, template, {"form": form, "assumption": theirs, "beside": beside, **shown}, status=409)
+    shown = {"form": form, "assumption": found}
+    return render(request, FORM, shown, status=status or (422 if form.errors else 200))
 
 
-def written(field: forms.BoundField) -> Any:
-    """What a field holds, as a reader sees it: a choice by its words."""
-    if isinstance(field.field, forms.ChoiceField):
-        chosen = [each.data["label"] for each in field.subwidgets if each.data["selected"]]
-        return ", ".join(str(label) for label in chosen)
-    return field.value()
+def editor_of(engagement: Engagement, row: Model | None) -> str:
+    """Who changed a row last; empty where there was none when the page was shown."""
+    return last_editor(engagement, row) if row else ""

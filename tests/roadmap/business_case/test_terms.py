@@ -94,7 +94,7 @@ def test_second_who_saves_terms_sees_both_versions(as_ane, engagement):
     as_ane.post(address, {**TERMS, "seen": seen})
     second = as_ane.post(address, {**TERMS, "together": "strong", "seen": seen})
     assert (second.status_code, CaseTerms.objects.get().together) == (409, "none")
-    assert "<dd>Not at all (correlation of ranks 0)</dd>" in second.text
+    assert "Ane changed this to “Not at all (correlation of ranks 0)” meanwhile." in second.text
     again = second.context["form"]["seen"].value()
     assert as_ane.post(address, {**TERMS, "together": "strong", "seen": again}).status_code == 302
     assert CaseTerms.objects.get().together == "strong"
@@ -131,7 +131,7 @@ def test_second_who_states_a_base_sees_both(as_ane, engagement, portal):
     second = as_ane.post(address, {"most": "700", "source": "ERP", "seen": seen})
     assert (second.status_code, DriverBase.objects.get().most) == (409, 500)
     assert 'value="700"' in second.text
-    assert "<dd>500</dd>" in second.text
+    assert "Ane changed this to “500” meanwhile." in second.text
 
 
 @pytest.mark.parametrize(

@@ -201,3 +201,23 @@ def test_every_quoted_figure_has_its_source_and_its_words():
         for each in quoted_figures()
         if not (each.text.en and each.text.da and each.text.sv and each.source and 2010 <= each.year <= 2019)
     ] == []
+
+
+def test_two_who_change_different_fields_both_keep_them(as_ane, engagement, customers):
+    address = url(engagement, f"assumptions/{customers.pk}/")
+    shown = {"text": "Customers", "likely": "1000", "source": "CRM", "unit": "", "year": ""}
+    seen = as_ane.get(address).context["form"]["seen"].value()
+    as_ane.post(address, {**shown, "likely": "1111", "seen": seen})
+    assert as_ane.post(address, {**shown, "source": "ERP", "seen": seen}).status_code == 302
+    customers.refresh_from_db()
+    assert (customers.likely, customers.source) == (1111, "ERP")
+
+
+def test_amounts_that_must_fit_each_other_are_one_field_to_two_editors(as_ane, engagement, customers):
+    address = url(engagement, f"assumptions/{customers.pk}/")
+    seen = as_ane.get(address).context["form"]["seen"].value()
+    as_ane.post(address, {**FREE, "low": "1100", "likely": "1111", "seen": seen})
+    second = as_ane.post(address, {**FREE, "likely": "1000", "high": "1050", "seen": seen})
+    assert second.status_code == 409
+    customers.refresh_from_db()
+    assert (customers.low, customers.likely, customers.high) == (1100, 1111, None)
