@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from maturity.clients.models import Engagement, User
@@ -18,7 +17,7 @@ class JobState(models.TextChoices):
 
 
 class Job(models.Model):
-    """One piece of long work. Its worker holds a lease; a lease that ran out means that the worker died."""
+    """One piece of long work, as its page shows it. Its worker holds a lease; one that ran out means that it died."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="jobs")
     kind = models.CharField(max_length=40)
@@ -26,6 +25,7 @@ class Job(models.Model):
     state = models.CharField(max_length=9, choices=JobState, default=JobState.WAITING)
     step = models.CharField(max_length=120, blank=True, help_text="What is being done, a key that templates translate.")
     percent = models.PositiveSmallIntegerField(default=0)
+    entry = models.UUIDField(null=True, blank=True, help_text="Of the queue: which worker does it is decided there.")
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     # While it runs: what has come of it so far, where the work tells.
@@ -52,7 +52,3 @@ class Job(models.Model):
     @property
     def ended(self) -> bool:
         return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
-
-    @property
-    def lease_ran_out(self) -> bool:
-        return self.state == JobState.RUNNING and self.lease_until is not None and self.lease_until < timezone.now()

@@ -23,8 +23,6 @@ def job_for(request: Request, job_id: int) -> Job:
 def progress(request: Request, job_id: int) -> HttpResponse:
     """The job's progress as a fragment that asks again; when the job has ended, the page that waits is reloaded."""
     job = job_for(request, job_id)
-    if job.lease_ran_out:
-        services.recover()
     template = "jobs/_progress.html" if request.htmx else "jobs/job.html"
     response = render(request, template, {"job": job})
     if job.ended and request.htmx:

@@ -23,3 +23,11 @@ def on_disk(path: Path) -> Iterator[None]:
     finally:
         connections.close_all()
         connection.connection, connection.settings_dict["NAME"] = kept, name
+
+
+def url() -> str:
+    """The database that this test uses, as another process finds it."""
+    its = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{its['NAME']}"
+    return f"postgres://{its['USER']}:{its['PASSWORD']}@{its['HOST']}:{its['PORT']}/{its['NAME']}"

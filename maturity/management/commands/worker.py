@@ -1,16 +1,15 @@
 """``manage.py worker``: do long work, one job after the other.
 
-First it takes up what a dead worker left. ``--alone`` says that no other worker runs, so that every job that seems to
-be under way is an orphan and need not wait for its lease to run out.
+It takes up what dead workers left, first and every quarter of a minute. ``--alone`` says that no other worker runs, so
+that every job that seems to be under way at the start is an orphan and need not wait for its lease to run out.
 """
 
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from maturity.jobs.services import recover
+from maturity.jobs.worker import Caretaker
 
 
 class Command(BaseCommand):
@@ -21,5 +20,6 @@ class Command(BaseCommand):
         parser.add_argument("--jobs", type=int, help="End after so many, to give the memory back (default: never).")
 
     def handle(self, *args: Any, alone: bool, jobs: int | None, **options: Any) -> None:
-        recover(alone=alone)
-        call_command("db_worker", reload=False, startup_delay=False, max_tasks=jobs, verbosity=0)
+        worker = Caretaker(alone=alone, jobs=jobs)
+        worker.configure_signals()
+        worker.work()

@@ -1,17 +1,19 @@
 """Long work is done once, says how far it is, and is finished or reported when its worker dies."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone, translation
 from django.utils.translation import gettext
+from django_tasks_db.models import DBTaskResult
 
 from maturity.jobs import services
 from maturity.jobs.models import Job, JobState
 from maturity.web import chapters
 from maturity.web.http import Refusal
-from tests.factories import cast
+from tests.factories import cast, databases
 
 pytestmark = pytest.mark.django_db
 SEEN: list[int] = []
@@ -200,3 +202,73 @@ def test_stopping_what_has_ended_changes_nothing(engagement):
     services.stop(job=job)
     job.refresh_from_db()
     assert (job.state, job.parameters, job.result) == (JobState.DONE, {}, {"answer": 42})
+
+
+def died(job: Job, *, attempts: int = 1) -> None:
+    """Its worker was killed, and its lease has run out."""
+    DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now() - timedelta(hours=1))
+    lapsed = timezone.now() - timedelta(seconds=1)
+    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, attempts=attempts, lease_until=lapsed)
+
+
+def queue() -> list[tuple[str, list]]:
+    return [(entry.status, entry.args_kwargs["args"]) for entry in DBTaskResult.objects.order_by("enqueued_at")]
+
+
+def test_job_and_its_entry_of_the_queue_are_made_together(engagement):
+    job = asked(engagement, "good_work")
+    assert (str(DBTaskResult.objects.get().pk), queue()) == (str(job.entry), [("READY", [job.pk])])
+
+
+def test_ten_open_pages_of_a_dead_job_queue_nothing(engagement, as_ane):
+    job = asked(engagement, "good_work")
+    died(job)
+    before = queue()
+    for _page in range(10):
+        as_ane.get(f"/jobs/{job.pk}/")
+        as_ane.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"})
+    job.refresh_from_db()
+    assert (queue(), job.state, job.attempts) == (before, JobState.RUNNING, 1)
+
+
+def test_workers_that_look_round_at_once_give_a_job_back_once(engagement):
+    job = asked(engagement, "good_work")
+    died(job)
+    seen_by_two = [Job.objects.get(), Job.objects.get()]
+    assert [services.give_back(each) for each in seen_by_two] == [True, False]
+    job.refresh_from_db()
+    assert (job.state, services.recover()) == (JobState.WAITING, 0)
+    assert queue() == [("FAILED", [job.pk]), ("READY", [job.pk])]
+
+
+@pytest.mark.parametrize("status", ["RUNNING", "FAILED", "SUCCESSFUL", None])
+def test_job_that_waits_for_nothing_is_queued_again(engagement, status):
+    """A worker died between taking the entry and beginning, or the entry is gone."""
+    job = asked(engagement, "good_work")
+    entries = DBTaskResult.objects.all()
+    if status:
+        entries.update(status=status, started_at=timezone.now() - timedelta(hours=1))
+    else:
+        entries.delete()
+    assert (services.recover(), services.recover()) == (1, 0)
+    assert queue()[-1] == ("READY", [job.pk])
+
+
+def test_job_that_waits_in_the_queue_or_was_taken_just_now_is_left_alone(engagement):
+    asked(engagement, "good_work")
+    assert services.recover() == 0
+    DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now())
+    assert services.recover() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_heartbeat_renews_the_lease_while_work_says_nothing(engagement, tmp_path, monkeypatch):
+    monkeypatch.setattr(services, "BEAT", timedelta(milliseconds=20))
+    with databases.on_disk(tmp_path / "jobs.sqlite3"):
+        job = services.take(job_id=asked(engagement, "good_work").pk)
+        before = job.lease_until
+        with services.heartbeat(job):
+            deadline = time.monotonic() + 30
+            while Job.objects.get(pk=job.pk).lease_until <= before and time.monotonic() < deadline:
+                time.sleep(0.02)
+        assert Job.objects.get(pk=job.pk).lease_until > before

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from maturity.demo import serving
 from maturity.models import Ballot, Participant, Session
@@ -42,7 +41,7 @@ class Server:
             "MATURITY_VENV": "off",
             "ALLOWED_HOSTS": HOST,
             "SECRET_KEY": settings.SECRET_KEY,
-            "DATABASE_URL": database_url(),
+            "DATABASE_URL": databases.url(),
         }
         self.start()
 
@@ -54,14 +53,6 @@ class Server:
         """Without warning, all its processes at once."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-
-
-def database_url() -> str:
-    """The database that this test uses, as another process finds it."""
-    its = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{its['NAME']}"
-    return f"postgres://{its['USER']}:{its['PASSWORD']}@{its['HOST']}:{its['PORT']}/{its['NAME']}"
 
 
 class Voter(threading.Thread):
