@@ -12,6 +12,7 @@ class MaturityConfig(AppConfig):
         from .assessment.chapter import ASSESSMENT
         from .channels.chapter import CHANNELS
         from .clients.chapter import CLIENTS
+        from .framework import checks  # noqa: F401  # registers itself
         from .framework.chapter import FRAMEWORK
         from .journey.chapter import JOURNEY
         from .workshop.chapter import WORKSHOP

@@ -15,7 +15,8 @@ from .serving import ROOT
 
 
 def migrate() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
+    """Bring the database up to date; SystemCheckError where a check of it fails, as at the command line."""
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from maturity.web.chapters import story
 from maturity.web.http import Refusal
 
 from .models import Framework
-from .rules import Dimension, Model, Statement, Theme, read_library
+from .rules import Dimension, Model, Statement, Theme, read_library, same_statements
 
 
 class NoFramework(Refusal):
@@ -44,6 +44,18 @@ def available_frameworks(organisation: Organisation) -> QuerySet[Framework]:
     return Framework.objects.filter(Q(organisation=None) | Q(organisation=organisation)).order_by(
         "organisation", "key", "-version", "pk"
     )
+
+
+def version_taken(model: Model) -> str:
+    """What is wrong with a file that differs from the framework loaded under its key and version."""
+    message = _("“%(key)s” version %(version)s is loaded already and differs. Give this file a new version.")
+    return message % {"key": model.key, "version": model.version}
+
+
+def obstacle_to_shipping(model: Model) -> str | None:
+    """Why the framework that ships cannot go by its version, or None: other statements are loaded under it."""
+    loaded = Framework.objects.filter(organisation=None, key=model.key, version=model.version).first()
+    return None if loaded is None or same_statements(model_of(loaded), model) else version_taken(model)
 
 
 @dataclass(frozen=True)

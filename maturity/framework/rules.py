@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.utils.translation import ngettext
 
 from .lines import Lines, Place
 
+SHIPPED = Path(__file__).parent / "library" / "digital-maturity-1.toml"
 RUNGS = 5
 STATEMENTS = range(1, 10)
 MOST_BYTES = 1_000_000
@@ -126,6 +128,11 @@ class Model:
     @cached_property
     def _dimensions(self) -> dict[str, Dimension]:
         return {dimension.key: dimension for dimension in self.dimensions}
+
+
+def same_statements(one: Model, other: Model) -> bool:
+    """Whether two models differ in texts alone, so that a ballot in one means the same in the other."""
+    return [statement.key for statement in one.statements] == [statement.key for statement in other.statements]
 
 
 @dataclass(frozen=True, order=True)

@@ -1,9 +1,6 @@
 """Writes: load a framework from its file, and choose which one an engagement uses."""
 
-from pathlib import Path
-
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, Organisation, User
 from maturity.clients.rules import Verb
@@ -11,10 +8,8 @@ from maturity.clients.services import record_change
 from maturity.web.http import Refusal
 
 from .models import Dimension, EngagementFramework, Framework, Statement
-from .queries import model_of, obstacle_to_change
-from .rules import Model, read_library
-
-SHIPPED = Path(__file__).parent / "library" / "digital-maturity-1.toml"
+from .queries import model_of, obstacle_to_change, version_taken
+from .rules import SHIPPED, Model, read_library, same_statements
 
 
 class VersionTaken(Refusal):
@@ -32,13 +27,18 @@ def begin_with_shipped_framework(engagement: Engagement, by: User | None) -> Non
 
 @transaction.atomic
 def shipped_framework() -> Framework:
-    """The framework that ships with the product; loaded on first use, its texts renewed when the file was corrected."""
+    """The framework that ships with the product; loaded on first use, its texts renewed when the file was corrected.
+
+    Raises VersionTaken where the file has other statements than the framework that was loaded under its version.
+    """
     text = SHIPPED.read_text(encoding="utf-8")
     model = read_library(text)
     found = Framework.objects.filter(organisation=None, key=model.key, version=model.version).first()
     if found is None:
         return _make(model, text, organisation=None)
-    if found.source != text and _keys(model_of(found)) == _keys(model):
+    if not same_statements(model_of(found), model):
+        raise VersionTaken(version_taken(model))
+    if found.source != text:
         found.source = text
         found.save(update_fields=["source"])
     return found
@@ -56,10 +56,7 @@ def load_framework(*, text: str | bytes, organisation: Organisation | None) -> F
     if found is None:
         return _make(model, source, organisation=organisation)
     if found.source != source:
-        raise VersionTaken(
-            _("“%(key)s” version %(version)s is loaded already and differs. Give this file a new version.")
-            % {"key": model.key, "version": model.version}
-        )
+        raise VersionTaken(version_taken(model))
     return found
 
 
@@ -98,7 +95,3 @@ def _make(model: Model, source: str, *, organisation: Organisation | None) -> Fr
         Statement(dimension=rows[statement.dimension], number=statement.number) for statement in model.statements
     )
     return framework
-
-
-def _keys(model: Model) -> list[str]:
-    return [statement.key for statement in model.statements]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from maturity.framework.rules import SHIPPED, read_library
 from maturity.jobs.services import run
 from maturity.models import Engagement, Job, Round, Session, User
 from tests.factories import cast
@@ -83,9 +84,10 @@ def work(kind: str) -> Job:
     return job
 
 
+SHIPS = read_library(SHIPPED.read_bytes())
 FINDINGS = {
     "clients:home": "Omnichannel 2027–2029",
-    "framework:home": "39 statements in 13 dimensions, on five rungs",
+    "framework:home": f"{len(SHIPS.statements)} statements in {len(SHIPS.dimensions)} dimensions, on five rungs",
     "workshop:home": "One session has asked the departments",
     "assessment:home": "Havblik Energi A/S is probably between Curious and Player, 1.3 rungs below its target",
     "journey:home": "Customers feel it 1.8 lower than we believe at “Klager over regning”",

@@ -118,10 +118,12 @@ def test_unknown_dimension_is_not_there(engagement, as_ane):
     assert as_ane.get(f"/engagements/{engagement.pk}/assessment/dimensions/nonsense/").status_code == 404
 
 
-@pytest.mark.parametrize("voters", [1, 3, 30])
-def test_assessment_takes_six_queries_whatever_the_size(engagement, as_ane, voters):
-    votes = {"Sales": [2] * voters, "IT": [3] * voters}
-    room.voted(engagement, {FIRST: votes, "recognition.1": votes, "leadership.1": votes})
-    with CaptureQueriesContext(connection) as seen:
-        as_ane.get(f"/engagements/{engagement.pk}/assessment/")
-    assert len(seen) == 6
+def test_assessment_takes_as_many_queries_whatever_the_size(engagement, as_ane):
+    def queries(voters):
+        votes = {"Sales": [2] * voters, "IT": [3] * voters}
+        room.voted(engagement, {FIRST: votes, "recognition.1": votes, "leadership.1": votes}, title=f"Of {voters}")
+        with CaptureQueriesContext(connection) as seen:
+            as_ane.get(f"/engagements/{engagement.pk}/assessment/")
+        return len(seen)
+
+    assert len({queries(1), queries(3), queries(30)}) == 1

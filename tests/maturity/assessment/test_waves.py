@@ -174,18 +174,18 @@ def test_waves_by_role(client, engagement, ane, url, page, answers):
         assert client.get(url + page).status_code == expected
 
 
-@pytest.mark.parametrize("voters", [1, 3, 12])
-@pytest.mark.parametrize("named", [0, 2])
-def test_waves_take_six_queries_whatever_the_size(engagement, ane, url, as_ane, voters, named):
-    sessions = [
-        room.voted(engagement, {FIRST: {"Sales": [2] * voters, "IT": [3] * voters}}, title=title)
-        for title in ("Spring", "Autumn")
-    ]
-    for session in sessions[:named]:
-        wave(engagement, ane, session.title, session)
-    with CaptureQueriesContext(connection) as seen:
-        as_ane.get(url)
-    assert len(seen) == 6
+def test_waves_take_as_many_queries_whatever_the_size(engagement, ane, url, as_ane):
+    def queries(voters, named):
+        for number in range(2):
+            votes = {"Sales": [2] * voters, "IT": [3] * voters}
+            session = room.voted(engagement, {FIRST: votes}, title=f"Of {voters}, {number}")
+            if number < named:
+                wave(engagement, ane, session.title, session)
+        with CaptureQueriesContext(connection) as seen:
+            as_ane.get(url)
+        return len(seen)
+
+    assert len({queries(1, 0), queries(3, 2), queries(12, 2)}) == 1
 
 
 def test_room_that_moved_between_its_rounds_is_told_on_the_dimensions_page(engagement, as_ane):
