@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maturity.web.editing import EditForm
 from maturity.web.fields import NumberField, ShareField
 from maturity.web.names import named
 
@@ -50,6 +51,10 @@ class EngagementForm(forms.ModelForm[Engagement]):
 def _title_taken(organisation: Organisation, title: str, *, besides: Engagement | None = None) -> bool:
     others = organisation.engagements.exclude(pk=besides.pk) if besides else organisation.engagements.all()
     return named(others, title, "title") is not None
+
+
+class SettingsForm(EditForm, EngagementForm):
+    """An engagement's settings, which two facilitators may edit at once."""
 
 
 class NewEngagementForm(EngagementForm):
@@ -115,6 +120,10 @@ class DepartmentForm(forms.Form):
         if named(others, name):
             raise ValidationError(_("There is a department with this name already."))
         return name
+
+
+class DepartmentEditForm(EditForm, DepartmentForm):
+    """A department that takes part, which two facilitators may edit at once."""
 
 
 class RoleForm(forms.Form):

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maturity.web.chapters import story
+from maturity.web.editing import Edit, differing
 from maturity.web.http import Refusal
 from maturity.web.names import named
 
 from .models import Capacity, Department, Engagement, Member, Organisation, User
-from .rules import Role, Verb, fingerprint
-from .trail import record_change as record_change
+from .rules import Role, Verb
+from .trail import apply_edit, record_change
 
 OWN_FIELDS = ("name", "lead", "email")
 
@@ -30,14 +31,6 @@ class AlreadyMember(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("This person is a member already. Change the role in the list instead."))
-
-
-class ChangedMeanwhile(Refusal):
-    """Somebody else has saved the same thing since it was shown. ``theirs`` are the values that are saved now."""
-
-    def __init__(self, theirs: dict[str, Any]) -> None:
-        super().__init__(_("Somebody else has changed this meanwhile. Nothing of yours is saved yet."))
-        self.theirs = theirs
 
 
 @transaction.atomic
@@ -66,7 +59,7 @@ def create_engagement(
         quarters=quarters,
         discount_rate=discount_rate,
     )
-    _record(engagement, by, f"engagement:{engagement.pk}", title, Verb.ADDED)
+    record_change(engagement=engagement, by=by, action=Verb.ADDED, row=engagement)
     for chapter in story():
         if chapter.begin:
             chapter.begin(engagement, by)
@@ -74,14 +67,10 @@ def create_engagement(
 
 
 @transaction.atomic
-def change_engagement(*, engagement: Engagement, by: User, values: dict[str, Any], seen: str) -> None:
-    """New values for some of the engagement's own fields; ``seen`` is the fingerprint of those that were shown."""
+def change_engagement(*, engagement: Engagement, by: User, edit: Edit) -> None:
+    """New values for some of the engagement's own fields; EditedMeanwhile where somebody else changed the same."""
     row = Engagement.objects.select_for_update().get(pk=engagement.pk)
-    _refuse_if_changed({name: getattr(row, name) for name in values}, seen)
-    changed = _changed(row, values)
-    if changed:
-        Engagement.objects.filter(pk=row.pk).update(**values)
-        _record(engagement, by, f"engagement:{row.pk}", values["title"], Verb.CHANGED, changed)
+    apply_edit(engagement=row, by=by, row=row, edit=edit)
 
 
 @transaction.atomic
@@ -95,33 +84,28 @@ def add_department(
     department.lead, department.email = lead or department.lead, email or department.email
     department.save()
     capacity = Capacity.objects.create(engagement=engagement, department=department, person_weeks=person_weeks)
-    _record(engagement, by, f"department:{department.pk}", department.name, Verb.ADDED)
+    record_change(engagement=engagement, by=by, action=Verb.ADDED, row=department)
     return capacity
 
 
 @transaction.atomic
-def change_department(*, capacity: Capacity, by: User, values: dict[str, Any], seen: str) -> None:
-    """New ``name``, ``lead``, ``email`` of the department and ``person_weeks`` of its part; ``seen`` as above."""
+def change_department(*, capacity: Capacity, by: User, edit: Edit) -> None:
+    """New values for the department and for its part in the engagement, as in ``change_engagement``."""
     department = Department.objects.select_for_update().get(pk=capacity.department_id)
     part = Capacity.objects.select_for_update().get(pk=capacity.pk)
-    _refuse_if_changed(department_values(department, part), seen)
-    own = {name: values[name] for name in OWN_FIELDS}
-    weeks = {"person_weeks": values["person_weeks"]}
-    changed = {**_changed(department, own), **_changed(part, weeks)}
-    if changed:
-        Department.objects.filter(pk=department.pk).update(**own)
-        Capacity.objects.filter(pk=part.pk).update(**weeks)
-        _record(capacity.engagement, by, f"department:{department.pk}", own["name"], Verb.CHANGED, changed)
+    changed = edit.changes(department_values(department, part))
+    if not changed:
+        return
+    for name, (_before, after) in changed.items():
+        setattr(department if name in OWN_FIELDS else part, name, after)
+    department.save(update_fields=OWN_FIELDS)
+    part.save(update_fields=["person_weeks"])
+    record_change(engagement=capacity.engagement, by=by, action=Verb.CHANGED, row=department, fields=changed)
 
 
 def department_values(department: Department, part: Capacity) -> dict[str, Any]:
     """What the form of a department shows."""
     return {**{name: getattr(department, name) for name in OWN_FIELDS}, "person_weeks": part.person_weeks}
-
-
-def _refuse_if_changed(current: dict[str, Any], seen: str) -> None:
-    if fingerprint(current) != seen:
-        raise ChangedMeanwhile(current)
 
 
 @transaction.atomic
@@ -135,7 +119,7 @@ def add_member(
     if Member.objects.filter(organisation=engagement.organisation, user=user).exists():
         raise AlreadyMember
     member = Member.objects.create(organisation=engagement.organisation, user=user, role=role, department=department)
-    _record(engagement, by, f"member:{member.pk}", email, Verb.ADDED, {"role": [None, role]})
+    _record(engagement, member, by, Verb.ADDED, {"role": [None, role]})
     return member
 
 
@@ -146,17 +130,18 @@ def change_member(
     """Another role for a member; LastFacilitator where nobody else is one."""
     if role != Role.FACILITATOR:
         _someone_else_facilitates(member)
-    changed = _changed(member, {"role": role, "department_id": department.pk if department else None})
+    now = {"role": member.role, "department_id": member.department_id}
+    changed = differing(now, {"role": role, "department_id": department.pk if department else None})
     if changed:
         Member.objects.filter(pk=member.pk).update(role=role, department=department)
-        _record(engagement, by, f"member:{member.pk}", member.user.email, Verb.CHANGED, changed)
+        _record(engagement, member, by, Verb.CHANGED, changed)
 
 
 @transaction.atomic
 def remove_member(*, engagement: Engagement, member: Member, by: User) -> None:
     """Ends a member's access, from the next request on; LastFacilitator where nobody else is one."""
     _someone_else_facilitates(member)
-    _record(engagement, by, f"member:{member.pk}", member.user.email, Verb.REMOVED, {"role": [member.role, None]})
+    _record(engagement, member, by, Verb.REMOVED, {"role": [member.role, None]})
     member.delete()
 
 
@@ -166,19 +151,6 @@ def _someone_else_facilitates(member: Member) -> None:
         raise LastFacilitator
 
 
-def _changed(row: Any, values: dict[str, Any]) -> dict[str, list[Any]]:
-    """Those of ``values`` that differ from the row's own, each with before and after."""
-    return {name: [getattr(row, name), value] for name, value in values.items() if getattr(row, name) != value}
-
-
-def _record(
-    engagement: Engagement,
-    by: User,
-    subject: str,
-    label: str,
-    action: Verb,
-    fields: dict[str, list[Any]] | None = None,
-) -> None:
-    record_change(
-        engagement=engagement, by=by, chapter="clients", subject=subject, label=label, action=action, fields=fields
-    )
+def _record(engagement: Engagement, member: Member, by: User, action: Verb, fields: dict[str, list[Any]]) -> None:
+    """A member's line of the trail: by their address, for the name may be none that the organisation knows."""
+    record_change(engagement=engagement, by=by, action=action, row=member, label=member.user.email, fields=fields)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
+from maturity.web.editing import EditedMeanwhile
 from maturity.web.formats import add_quarters
 from maturity.web.http import Request, posted
 from maturity.web.languages import language_of
@@ -22,9 +23,18 @@ from maturity.web.middleware import language_for
 from . import queries, services
 from .access import engagement_for, one
 from .accounts import send_invitation
-from .forms import DepartmentForm, EngagementForm, MemberForm, NewEngagementForm, PersonForm, RoleForm
+from .forms import (
+    DepartmentEditForm,
+    DepartmentForm,
+    MemberForm,
+    NewEngagementForm,
+    PersonForm,
+    RoleForm,
+    SettingsForm,
+)
 from .models import Engagement, Member, User
-from .rules import Role, fingerprint
+from .rules import Role
+from .trail import last_editor
 
 UNPROCESSABLE = 422
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -105,16 +115,16 @@ def settings(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
     # A form writes into its row while it validates; the page keeps showing what is saved.
     row = one(Engagement.objects.select_related("organisation"), pk=engagement.pk)
-    seen = _seen(request, {name: getattr(row, name) for name in EngagementForm.Meta.fields})
-    form = EngagementForm(posted(request), instance=row)
+    form = SettingsForm(posted(request), instance=row)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_engagement(engagement=engagement, by=request.user, values=form.cleaned_data, seen=seen)
-        except services.ChangedMeanwhile as refusal:
-            return _both(request, "clients/settings.html", {"form": form}, refusal)
+            services.change_engagement(engagement=engagement, by=request.user, edit=form.edit())
+        except EditedMeanwhile as meanwhile:
+            form.show_theirs(meanwhile, last_editor(engagement, engagement))
+            return render(request, "clients/settings.html", {"form": form}, status=meanwhile.status)
         messages.success(request, _("The engagement is saved."))
         return redirect("clients:home", engagement.pk)
-    return render(request, "clients/settings.html", {"form": form, "seen": seen}, status=_status(form.errors))
+    return render(request, "clients/settings.html", {"form": form}, status=_status(form.errors))
 
 
 @form_page
@@ -135,34 +145,17 @@ def department(request: Request, engagement_id: int, department_id: int) -> Http
     capacity = one(queries.capacities_of(engagement), department=department_id)
     row = capacity.department
     initial = services.department_values(row, capacity)
-    form = DepartmentForm(posted(request), engagement=engagement, department=row, initial=initial)
-    seen = _seen(request, initial)
-    context = {"form": form, "department": row, "seen": seen}
+    form = DepartmentEditForm(posted(request), engagement=engagement, department=row, initial=initial)
+    context = {"form": form, "department": row}
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_department(capacity=capacity, by=request.user, values=form.cleaned_data, seen=seen)
-        except services.ChangedMeanwhile as refusal:
-            return _both(request, "clients/department.html", context, refusal)
+            services.change_department(capacity=capacity, by=request.user, edit=form.edit())
+        except EditedMeanwhile as meanwhile:
+            form.show_theirs(meanwhile, last_editor(engagement, row))
+            return render(request, "clients/department.html", context, status=meanwhile.status)
         messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
         return redirect("clients:departments", engagement.pk)
     return render(request, "clients/department.html", context, status=_status(form.errors))
-
-
-def _seen(request: Request, values: dict[str, Any]) -> str:
-    """What the page showed when she began to edit: kept through a form with faults, so that no change slips past it."""
-    return request.POST.get("seen") or fingerprint(values)
-
-
-def _both(request: Request, template: str, context: dict[str, Any], refusal: services.ChangedMeanwhile) -> HttpResponse:
-    """The form with what was typed, beside it what somebody else has saved; saving again overwrites that knowingly."""
-    form = context["form"]
-    theirs = [
-        (form.fields[name].label, form.fields[name].prepare_value(value))
-        for name, value in refusal.theirs.items()
-        if value != form.cleaned_data[name]
-    ]
-    more = {"conflict": refusal.reason, "theirs": theirs, "seen": fingerprint(refusal.theirs)}
-    return render(request, template, {**context, **more}, status=refusal.status)
 
 
 @form_page

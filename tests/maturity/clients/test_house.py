@@ -37,7 +37,12 @@ def another(engagement: Engagement, title: str) -> Engagement:
 
 def save(client: Client, url: str, values: dict):
     """Post the form as it was shown just now."""
-    return client.post(url, {**values, "seen": client.get(url).context["seen"]})
+    return client.post(url, {**values, "seen": seen(client.get(url))})
+
+
+def seen(answer) -> str:
+    """What the form of a page tells that it showed."""
+    return answer.context["form"]["seen"].value()
 
 
 def trail() -> list[tuple[str, str, dict]]:
@@ -289,17 +294,18 @@ def test_person_changes_own_settings_and_no_more(as_ane: Client, ane: User) -> N
 def test_second_of_two_editors_of_a_department_sees_both_versions(as_ane: Client, engagement: Engagement) -> None:
     sales = engagement.departments.get(name="Sales")
     url = page(engagement, "department", sales.pk)
-    shown = as_ane.get(url).context["seen"]
+    shown = seen(as_ane.get(url))
     save(as_ane, url, {"name": "Sales", "lead": "Bo", "person_weeks": "12"})
 
     second = as_ane.post(url, {"name": "Sales", "lead": "Cleo", "person_weeks": "12", "seen": shown})
 
     assert second.status_code == 409
-    assert second.context["theirs"] == [("Lead", "Bo")]
+    assert second.context["form"].theirs == {"lead": "Bo"}
+    assert "Ane changed this to “Bo” meanwhile." in second.content.decode()
     assert 'value="Cleo"' in second.content.decode()
     sales.refresh_from_db()
     assert sales.lead == "Bo"
-    as_ane.post(url, {"name": "Sales", "lead": "Cleo", "person_weeks": "12", "seen": second.context["seen"]})
+    as_ane.post(url, {"name": "Sales", "lead": "Cleo", "person_weeks": "12", "seen": seen(second)})
     sales.refresh_from_db()
     assert sales.lead == "Cleo"
 
@@ -307,15 +313,29 @@ def test_second_of_two_editors_of_a_department_sees_both_versions(as_ane: Client
 def test_second_of_two_editors_of_an_engagement_sees_both_versions(as_ane: Client, engagement: Engagement) -> None:
     url = page(engagement, "settings")
     values = {**NEW, "title": "Omnichannel", "language": "en", "currency": "EUR"}
-    shown = as_ane.get(url).context["seen"]
+    shown = seen(as_ane.get(url))
     save(as_ane, url, {**values, "quarters": "8"})
 
     second = as_ane.post(url, {**values, "quarters": "16", "discount_rate": "9 %", "seen": shown})
 
     assert second.status_code == 409
-    assert second.context["theirs"] == [("Quarters", 8), ("Discount rate per year", "8\u00a0%")]
+    assert second.context["form"].theirs == {"quarters": 8}
     engagement.refresh_from_db()
-    assert engagement.quarters == 8
+    assert (engagement.quarters, engagement.discount_rate) == (8, Decimal("0.08"))
+
+
+def test_two_editors_of_different_fields_of_an_engagement_both_keep_theirs(
+    as_ane: Client, engagement: Engagement
+) -> None:
+    url = page(engagement, "settings")
+    values = {**NEW, "title": "Omnichannel", "language": "en", "currency": "EUR", "quarters": "12"}
+    shown = seen(as_ane.get(url))
+    save(as_ane, url, {**values, "quarters": "8"})
+
+    second = as_ane.post(url, {**values, "discount_rate": "9 %", "seen": shown})
+
+    engagement.refresh_from_db()
+    assert (second.status_code, engagement.quarters, engagement.discount_rate) == (302, 8, Decimal("0.09"))
 
 
 def test_language_is_chosen_for_the_person_too(as_ane: Client, ane: User) -> None:
