@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
 from maturity.clients.rules import Verb
-from maturity.clients.services import record_change
+from maturity.clients.trail import record_change
 from maturity.framework.models import Dimension
 from maturity.framework.queries import framework_of
 from maturity.web.http import Refusal

@@ -19,7 +19,7 @@ from maturity.channels import workbook as channels
 from maturity.clients import workbook as clients
 from maturity.clients.models import Engagement, Organisation, User
 from maturity.clients.rules import Verb
-from maturity.clients.services import record_change
+from maturity.clients.trail import record_change
 from maturity.framework.models import Dimension, EngagementFramework, Framework, Statement
 from maturity.framework.queries import available_frameworks
 from maturity.framework.services import shipped_framework, use_framework

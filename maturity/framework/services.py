@@ -4,7 +4,7 @@ from django.db import transaction
 
 from maturity.clients.models import Engagement, Organisation, User
 from maturity.clients.rules import Verb
-from maturity.clients.services import record_change
+from maturity.clients.trail import record_change
 from maturity.web.http import Refusal
 
 from .models import Dimension, EngagementFramework, Framework, Statement

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import User
-from maturity.clients.services import record_change
+from maturity.clients.trail import record_change
 from maturity.web.http import Refusal
 from roadmap.initiatives.models import Initiative
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from maturity.clients.models import Department, Engagement, User
 from maturity.clients.rules import Verb
-from maturity.clients.services import record_change
+from maturity.clients.trail import record_change
 from maturity.framework.models import Dimension
 from maturity.web.http import Refusal
 from maturity.web.names import named

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
-from maturity.clients.services import record_change
+from maturity.clients.trail import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
 from maturity.web.formats import plain

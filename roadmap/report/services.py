@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from maturity.clients.models import Engagement, User
-from maturity.clients.services import record_change
+from maturity.clients.trail import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
 from maturity.web.http import Refusal

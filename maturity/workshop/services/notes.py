@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import User
-from maturity.clients.services import record_change
+from maturity.clients.trail import record_change
 from maturity.web.http import Refusal
 
 from ..models import SessionStatement

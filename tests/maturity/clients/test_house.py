@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from maturity.clients.services import create_engagement, record_change
+from maturity.clients.services import create_engagement
+from maturity.clients.trail import record_change
 from maturity.framework.queries import framework_of
 from maturity.models import Capacity, Change, Department, Engagement, Member, Organisation, User
 from maturity.web.chapters import verb_choices
