@@ -1,10 +1,12 @@
 """The translations are whole, in step with what is compiled, and keep their placeholders."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.core.management import call_command
 
 from maturity.management.commands.compile_texts import compiled
 from maturity.management.commands.gather_texts import gathered
@@ -57,3 +59,21 @@ def test_placeholders_survive_translation(language):
 
 def test_compiled_texts_are_in_step_with_their_sources():
     assert [str(place) for place, content in compiled() if place.read_bytes() != content] == []
+
+
+def test_gathering_again_leaves_every_file_as_it_was(settings, tmp_path):
+    settings.LOCALE_PATHS = [shutil.copytree(LOCALE, tmp_path / "locale")]
+
+    call_command("gather_texts", verbosity=0)
+
+    changed = [
+        str(place.relative_to(LOCALE))
+        for place in LOCALE.rglob("django.*")
+        if place.read_bytes() != (tmp_path / "locale" / place.relative_to(LOCALE)).read_bytes()
+    ]
+    assert changed == [], "run: python3 manage.py gather_texts"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_says_in_which_files_it_stands(language):
+    assert [message.id for message in catalogue(language) if message.id and not message.locations] == []

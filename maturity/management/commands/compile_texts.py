@@ -29,4 +29,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for place, content in compiled():
             place.write_bytes(content)
-            self.stdout.write(f"{place.relative_to(settings.ROOT)}: {len(content) // 1024} kB")
+            self.stdout.write(f"{place.parts[-3]}: {len(content) // 1024} kB")

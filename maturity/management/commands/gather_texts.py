@@ -1,4 +1,8 @@
-"""``manage.py gather_texts``: bring the .po files up to date with every text of the product. Babel; no gettext."""
+"""``manage.py gather_texts``: bring the .po files up to date with every text of the product. Babel; no gettext.
+
+Each text names its files, so that a translator finds it on its page. Lines are left out: they would change
+with every edit above them. Where no text changed, the files stay as they are, byte for byte.
+"""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -47,11 +51,12 @@ def pseudo_python(template: Path) -> str:
 def gathered() -> Catalog:
     """Every text that the product says, in the order of the files."""
     catalogue = Catalog()
-    for _path, source in sources():
+    for path, source in sources():
+        place = (path.relative_to(settings.ROOT).as_posix(), 0)
         for _line, message, comments, context in extract("python", BytesIO(source), keywords=KEYWORDS):
             formatted = "%" in (message if isinstance(message, str) else message[0])
             flags = {"python-format"} if formatted else set()
-            catalogue.add(message, context=context, auto_comments=comments, flags=flags)
+            catalogue.add(message, locations=[place], context=context, auto_comments=comments, flags=flags)
     return catalogue
 
 
@@ -69,10 +74,10 @@ class Command(BaseCommand):
         for place in sorted(Path(settings.LOCALE_PATHS[0]).rglob("*.po")):
             with place.open("rb") as file:
                 catalogue = read_po(file, locale=place.parts[-3])
-            catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
+            catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
             catalogue.obsolete.clear()
             with place.open("wb") as file:
-                write_po(file, catalogue, width=0)
+                write_po(file, catalogue, width=0, include_lineno=False)
             missing = sum(not translated(each) for each in catalogue if each.id)
-            self.stdout.write(f"{place.relative_to(settings.ROOT)}: {len(catalogue)} texts, {missing} to translate")
+            self.stdout.write(f"{place.parts[-3]}: {len(catalogue)} texts, {missing} to translate")
         call_command("compile_texts")
