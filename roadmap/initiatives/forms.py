@@ -16,7 +16,7 @@ from .models import Benefit, Initiative, Measure
 from .queries.detail import FormChoices, taken_keys
 from .rules import FIELDS, Draft, InitiativeKind
 
-RELATIONS = {"other_departments": "other", "dimensions": "dimension", "touchpoints": "touchpoint", "after": "after"}
+RELATIONS = ("other_departments", "dimensions", "touchpoints", "after")
 MOST_MONEY = Decimal("999999999999")
 MOST_CUSTOMERS = 1_000_000_000
 
@@ -147,7 +147,7 @@ def initial_of(initiative: Initiative | None, choices: FormChoices) -> dict[str,
     return {
         **{name: getattr(initiative, name) for name in (*FIELDS, "argument", "version")},
         "department": initiative.department_id,
-        **{name: choices.chosen[relation] for name, relation in RELATIONS.items()},
+        **{name: choices.pks(name) for name in RELATIONS},
     }
 
 

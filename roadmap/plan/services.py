@@ -22,10 +22,11 @@ from roadmap.initiatives.models import Initiative
 from roadmap.methods.precedence import CycleError
 from roadmap.methods.scheduling import spending
 
+from .domain.inputs import PlanInputs, problem_of, weeks_of
+from .domain.obstacles import Obstacle, obstacles_of
 from .domain.result import PlanResult
 from .models import Pin, PlanSettings, SavedPlan
-from .queries.inputs import PlanInputs, inputs_of, problem_of
-from .queries.obstacles import Obstacle, obstacles_of
+from .queries.inputs import inputs_of
 from .rules import SECONDS, SEED, Hindrance, PlanVerb
 
 # A page asks every second how far a job is; percents between reading the figures and saving the plan.
@@ -73,7 +74,7 @@ class Telling:
 
     def __init__(self, working: Working, inputs: PlanInputs) -> None:
         self.working = working
-        self.step = "pins" if any(line.pin is not None for line in inputs.lines) else "planning"
+        self.step = "pins" if inputs.pins else "planning"
         self.so_far: dict[str, Any] | None = None
         self.stopped = False
         self.begun = monotonic()
@@ -100,7 +101,7 @@ def worked_out(inputs: PlanInputs, telling: Telling | None = None) -> PlanResult
     """The best plan, what pins cost, and what it takes."""
     from roadmap.methods.scheduling import best_plan, cost_of_pins  # the solver takes 80 MB
 
-    if not inputs.lines:
+    if not inputs.initiatives:
         raise NoPlan(_("There are no initiatives to plan yet."))
     try:
         problem = problem_of(inputs)
@@ -127,19 +128,19 @@ def worked_out(inputs: PlanInputs, telling: Telling | None = None) -> PlanResult
 def load_of(inputs: PlanInputs, start: Mapping[str, int | None]) -> dict[int, tuple[float, ...]]:
     """Person-weeks by department and quarter, also of departments whose capacity nobody stated."""
     taken: dict[int, list[float]] = {pk: [0.0] * inputs.quarters for pk in inputs.departments}
-    for line in inputs.lines:
-        begin = start[str(line.pk)]
+    for each in inputs.initiatives:
+        begin = start[str(each.pk)]
         if begin is None:
             continue
-        for pk, weeks in line.effort.items():
+        for pk, weeks in weeks_of(each).items():
             row = taken.setdefault(pk, [0.0] * inputs.quarters)
-            for period in range(begin, min(begin + line.quarters, inputs.quarters)):
+            for period in range(begin, min(begin + each.quarters, inputs.quarters)):
                 row[period] += weeks
     return {pk: tuple(weeks) for pk, weeks in taken.items()}
 
 
 def cycle_in_words(error: CycleError, inputs: PlanInputs) -> str:
-    names = {str(line.pk): line.key for line in inputs.lines}
+    names = {str(each.pk): each.key for each in inputs.initiatives}
     circle = " → ".join(names.get(str(key), str(key)) for key in (*error.keys, error.keys[0]))
     return _("These initiatives wait for each other: %(circle)s. Take one “after” away.") % {"circle": circle}
 
@@ -149,7 +150,7 @@ def impossible_in_words(inputs: PlanInputs) -> str:
     found = [obstacle_in_words(each, inputs.start) for each in obstacles_of(inputs)]
     if found:
         return " ".join([_("No plan is possible."), *found, _("The last plan is kept.")])
-    bound = ", ".join(line.key for line in inputs.lines if line.must or line.pin is not None)
+    bound = ", ".join(each.key for each in inputs.initiatives if each.must or each.pk in inputs.pins)
     return _(
         "No plan is possible: what must be done or is pinned (%(keys)s), with what it builds on, does not fit under "
         "capacity, budget, order and horizon. Take a pin or a “must” away, or give more people, money or time."

@@ -1,1 +1,1 @@
-"""Reads, a module a page: the portfolio, its guard-rails, suggestions, one initiative. They read by `related`."""
+"""Reads: the one reader of initiatives (``facts``), and a module a page."""

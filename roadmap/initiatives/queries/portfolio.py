@@ -15,10 +15,11 @@ from maturity.framework.rules import Dimension
 from roadmap.charts.value_effort import Spot, ValueEffort, Words
 from roadmap.methods.prioritisation import Summary, by_value_over_effort, dominated_by
 
+from ..domain.facts import InitiativeFacts
+from ..domain.order import Waits, waits_of
+from ..domain.priorities import Asked, Priorities, priorities_of
 from ..rules import InitiativeKind
-from .order import Waits, waits_of
-from .priorities import Asked, Priorities, priorities_of
-from .rows import Row, portfolio_of, rated_portfolio
+from .facts import facts_of
 
 VIEWS = ("all", "alike", "without", "owner")
 SORTS = ("key", "value", "effort", "ratio", "cost")
@@ -65,7 +66,7 @@ class Choices:
 class Seen:
     """A row as shown: its estimates in the chosen view."""
 
-    row: Row
+    row: InitiativeFacts
     summary: Summary
 
 
@@ -75,14 +76,14 @@ class PortfolioPage:
 
     choices: Choices
     rows: tuple[Seen, ...]
-    portfolio: tuple[Row, ...]
+    portfolio: tuple[InitiativeFacts, ...]
     dimensions: Mapping[str, Dimension]
     priorities: Priorities
     waits: Waits | None
 
     @property
     def owners(self) -> tuple[str, ...]:
-        return tuple(sorted({row.owner for row in self.portfolio}, key=str.casefold))
+        return tuple(sorted({row.department for row in self.portfolio}, key=str.casefold))
 
     @property
     def kinds(self) -> tuple[tuple[str, str], ...]:
@@ -91,7 +92,7 @@ class PortfolioPage:
 
     @property
     def addressed(self) -> tuple[Dimension, ...]:
-        used = {key for row in self.portfolio for key in row.dimensions}
+        used = {key for row in self.portfolio for key in row.dimension_keys}
         return tuple(dimension for key, dimension in self.dimensions.items() if key in used)
 
     @property
@@ -100,21 +101,21 @@ class PortfolioPage:
 
     @property
     def one_off_cost(self) -> float:
-        return sum(seen.row.one_off_cost for seen in self.rows)
+        return sum(float(seen.row.one_off_cost) for seen in self.rows)
 
     @property
     def cost_per_year(self) -> float:
-        return sum(seen.row.cost_per_year for seen in self.rows)
+        return sum(float(seen.row.cost_per_year) for seen in self.rows)
 
     @property
-    def best(self) -> Row | None:
+    def best(self) -> InitiativeFacts | None:
         """The most value for the effort, as those outside the owner's department see it."""
         rated = [row for row in self.portfolio if row.priority.without_owner.raters]
         order = by_value_over_effort({row.key: row.priority.without_owner for row in rated})
         return next((row for row in rated if row.key == order[0]), None) if order else None
 
     @property
-    def tilted(self) -> tuple[Row, ...]:
+    def tilted(self) -> tuple[InitiativeFacts, ...]:
         """Where owners see more value than others do, by a whole point or more; the largest first."""
         kinder = [row for row in self.portfolio if (row.priority.tilt.value or 0) >= 1]
         return tuple(sorted(kinder, key=lambda row: -(row.priority.tilt.value or 0)))
@@ -132,27 +133,35 @@ ORDERS: Mapping[str, Callable[[Seen], Any]] = {
 }
 
 
+LISTED = ("efforts", "other_departments", "dimensions", "touchpoints", "after", "estimates", "benefits")
+
+
+def portfolio_of(engagement: Engagement) -> tuple[InitiativeFacts, ...]:
+    """Every initiative that is not archived, by key, with what the list shows of it."""
+    return facts_of(engagement, *LISTED)
+
+
 def portfolio_page(engagement: Engagement, choices: Choices) -> PortfolioPage:
-    """The list in three queries, whatever its size: initiatives, what hangs on them, the framework's words."""
-    found = rated_portfolio(engagement)
-    shown = [Seen(row, row.seen(choices.view)) for row in found.rows if asked_for(row, choices)]
+    """The list as the reader asked for it."""
+    portfolio = portfolio_of(engagement)
+    shown = [Seen(row, row.seen(choices.view)) for row in portfolio if asked_for(row, choices)]
     if choices.sort in ORDERS:
         shown.sort(key=ORDERS[choices.sort])
     return PortfolioPage(
         choices,
         tuple(shown),
-        found.rows,
+        portfolio,
         dimensions_of(engagement),
-        priorities_of(found, choices.asked),
-        waits_of(found.rows),
+        priorities_of(portfolio, choices.asked),
+        waits_of(portfolio),
     )
 
 
-def asked_for(row: Row, choices: Choices) -> bool:
+def asked_for(row: InitiativeFacts, choices: Choices) -> bool:
     return (
         (not choices.kind or row.kind == choices.kind)
-        and (not choices.department or choices.department in (row.owner, *row.others))
-        and (not choices.dimension or choices.dimension in row.dimensions)
+        and (not choices.department or choices.department in (row.department, *row.other_names))
+        and (not choices.dimension or choices.dimension in row.dimension_keys)
         and (not choices.must or row.must)
     )
 
@@ -163,7 +172,7 @@ def dimensions_of(engagement: Engagement) -> dict[str, Dimension]:
     return {each.key: each for each in model_of(framework).dimensions} if framework else {}
 
 
-def picture_of(rows: Iterable[Row]) -> ValueEffort:
+def picture_of(rows: Iterable[InitiativeFacts]) -> ValueEffort:
     """The figures of the picture: where others see an initiative, and the way to where its owner sees it.
 
     What nobody but the owner has rated stands where the owner sees it, marked as such.
@@ -171,7 +180,7 @@ def picture_of(rows: Iterable[Row]) -> ValueEffort:
     return ValueEffort(tuple(spot for row in rows if (spot := spot_of(row)) is not None))
 
 
-def spot_of(row: Row) -> Spot | None:
+def spot_of(row: InitiativeFacts) -> Spot | None:
     others, owner = row.priority.without_owner, row.priority.owner_only
     base = others if others.raters else owner
     if base.value is None or base.effort is None:
@@ -186,7 +195,7 @@ def spot_of(row: Row) -> Spot | None:
     )
 
 
-def outdone(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+def outdone(rows: Iterable[InitiativeFacts]) -> dict[str, tuple[str, ...]]:
     """For each initiative those that others think are worth at least as much for at most the effort."""
     return dominated_by({row.key: row.priority.without_owner for row in rows})
 
@@ -206,7 +215,6 @@ def picture_words() -> Words:
 __all__ = [
     "Choices",
     "PortfolioPage",
-    "Row",
     "dimensions_of",
     "outdone",
     "picture_of",

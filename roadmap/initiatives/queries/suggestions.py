@@ -17,9 +17,9 @@ from maturity.journey.models import Touchpoint
 from maturity.methods.experience import FEWEST_ANSWERS
 from maturity.methods.scale import rung_of_score
 
+from ..domain.facts import natural
 from ..models import Initiative
-from .related import live
-from .rows import natural
+from .facts import live
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library" / "suggestions.toml"
 MOST_TOUCHPOINTS = 5

@@ -17,7 +17,8 @@ from maturity.web.http import Request
 from .. import services
 from ..forms import EstimateForm, InitiativeForm
 from ..models import Initiative
-from ..queries.detail import estimate_by, form_choices, initiative_page, initiatives_of
+from ..queries.detail import estimate_by, form_choices, initiative_page
+from ..queries.facts import initiatives_of
 
 EDITORS = (Role.FACILITATOR, Role.LEAD)
 

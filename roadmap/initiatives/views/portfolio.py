@@ -14,13 +14,12 @@ from maturity.web.languages import language_of
 from roadmap.charts.value_effort import draw
 
 from .. import services
+from ..domain.tilt import owner_tilt
 from ..forms import OwnerForm
 from ..queries import guard_rails as rails
 from ..queries import suggestions as ideas
 from ..queries.detail import archived_of
 from ..queries.portfolio import Choices, outdone, picture_of, picture_words, portfolio_of, portfolio_page
-from ..queries.rows import rated_portfolio
-from ..queries.tilt import owner_tilt
 
 
 @require_safe
@@ -50,8 +49,8 @@ def estimates(request: Request, engagement_id: int) -> HttpResponse:
     """The picture's figures: all, without the owner's department, the owner's department only, and the tilt,
     of each and pooled, with the order of priority with and without owners."""
     engagement = engagement_for(request, engagement_id)
-    portfolio = rated_portfolio(engagement)
-    context = {"rows": portfolio.rows, "outdone": outdone(portfolio.rows), "tilt": owner_tilt(portfolio)}
+    portfolio = portfolio_of(engagement)
+    context = {"rows": portfolio, "outdone": outdone(portfolio), "tilt": owner_tilt(portfolio)}
     return render(request, "initiatives/estimates.html", context)
 
 

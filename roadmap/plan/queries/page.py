@@ -5,39 +5,35 @@ from datetime import datetime
 
 from maturity.clients.models import Engagement
 from maturity.jobs.models import Job
+from roadmap.initiatives.domain.facts import InitiativeFacts
 from roadmap.methods.scheduling import Binding, Found
 
+from ..domain.inputs import PlanInputs
 from ..domain.result import PlanResult
 from ..models import SavedPlan
 from ..rules import LeftOut
-from .inputs import Line, PlanInputs, inputs_of
+from .inputs import inputs_of
 
 
 @dataclass(frozen=True)
 class PlanItem:
-    """An initiative in the plan, or left out of it. ``pin_cost``: the money that giving up its pin would win."""
+    """An initiative in the plan, or left out of it. Quarters count from 1; ``pin_cost``: what giving up its pin would
+    win in money."""
 
-    line: Line
-    start: int | None
+    initiative: InitiativeFacts
+    first: int | None
+    pinned: int | None
     left_out: LeftOut | None
     pin_cost: float | None
 
     @property
-    def first(self) -> int | None:
-        return None if self.start is None else self.start + 1
-
-    @property
     def last(self) -> int | None:
-        return None if self.start is None else self.start + self.width
+        return None if self.first is None else self.first + self.width - 1
 
     @property
     def width(self) -> int:
         """Quarters that its bar covers; a milestone has one."""
-        return max(1, self.line.quarters)
-
-    @property
-    def pinned(self) -> int | None:
-        return None if self.line.pin is None else self.line.pin + 1
+        return max(1, self.initiative.quarters)
 
 
 @dataclass(frozen=True)
@@ -99,11 +95,11 @@ class PlanPage:
     @property
     def chosen(self) -> tuple[PlanItem, ...]:
         """What is done, in order of start."""
-        return tuple(sorted((each for each in self.items if each.start is not None), key=by_start))
+        return tuple(sorted((each for each in self.items if each.first is not None), key=by_start))
 
     @property
     def left_out(self) -> tuple[PlanItem, ...]:
-        return tuple(each for each in self.items if each.start is None)
+        return tuple(each for each in self.items if each.first is None)
 
     @property
     def left_out_by_reason(self) -> tuple[tuple[LeftOut, tuple[PlanItem, ...]], ...]:
@@ -132,7 +128,7 @@ class PlanPage:
     @property
     def investment(self) -> float:
         """One-off costs of all that is done."""
-        return sum(each.line.one_off for each in self.chosen)
+        return sum(float(each.initiative.one_off_cost) for each in self.chosen)
 
     @property
     def optimality_gap(self) -> float:
@@ -146,7 +142,7 @@ class PlanPage:
 
 
 def by_start(item: PlanItem) -> tuple[int, str]:
-    return (item.start or 0, item.line.key)
+    return (item.first or 0, item.initiative.key)
 
 
 @dataclass(frozen=True)
@@ -162,10 +158,11 @@ class Screen:
     unreadable: bool = False
 
     @property
-    def pinned(self) -> tuple[tuple[Line, float | None], ...]:
-        """What is pinned today, with what giving up each pin would win in money, where that was worked out."""
-        costs = {each.line.pk: each.pin_cost for each in self.plan.items} if self.plan else {}
-        return tuple((line, costs.get(line.pk)) for line in self.inputs.lines if line.pin is not None)
+    def pinned(self) -> tuple[tuple[InitiativeFacts, int, float | None], ...]:
+        """What is pinned today, its quarter from 1, and the money that giving up the pin would win, once worked out."""
+        costs = {each.initiative.pk: each.pin_cost for each in self.plan.items} if self.plan else {}
+        pins = self.inputs.pins
+        return tuple((each, pins[each.pk], costs.get(each.pk)) for each in self.inputs.initiatives if each.pk in pins)
 
 
 def plan_screen(engagement: Engagement) -> Screen:
@@ -192,7 +189,7 @@ def page_of(saved: SavedPlan | None, inputs: PlanInputs) -> PlanPage | None:
     if saved is None or saved.result is None:
         return None
     result, plan = saved.result, saved.result.plan
-    items = tuple(item_of(line, result) for line in inputs.lines if str(line.pk) in plan.start)
+    items = tuple(item_of(each, inputs, result) for each in inputs.initiatives if str(each.pk) in plan.start)
     lanes = tuple(lane_of(pk, inputs, items, result) for pk in inputs.departments)
     return PlanPage(
         made_at=saved.made_at,
@@ -219,10 +216,16 @@ def bottleneck_of(limit: Binding, inputs: PlanInputs, lanes: tuple[Lane, ...]) -
     return Bottleneck(department, quarter, limit.worth, full, limit.found is Found.TRIAL)
 
 
-def item_of(line: Line, result: PlanResult) -> PlanItem:
-    key = str(line.pk)
-    reason = result.plan.left_out.get(key)
-    return PlanItem(line, result.plan.start[key], LeftOut(reason.value) if reason else None, result.pin_costs.get(key))
+def item_of(initiative: InitiativeFacts, inputs: PlanInputs, result: PlanResult) -> PlanItem:
+    key = str(initiative.pk)
+    reason, start = result.plan.left_out.get(key), result.plan.start[key]
+    return PlanItem(
+        initiative=initiative,
+        first=None if start is None else start + 1,
+        pinned=inputs.pins.get(initiative.pk),
+        left_out=LeftOut(reason.value) if reason else None,
+        pin_cost=result.pin_costs.get(key),
+    )
 
 
 def lane_of(pk: int, inputs: PlanInputs, items: tuple[PlanItem, ...], result: PlanResult) -> Lane:
@@ -239,5 +242,5 @@ def lane_of(pk: int, inputs: PlanInputs, items: tuple[PlanItem, ...], result: Pl
         )
         for period, weeks in enumerate(taken)
     )
-    own = sorted((each for each in items if each.line.department_id == pk and each.start is not None), key=by_start)
-    return Lane(pk, inputs.departments[pk], capacity, tuple(own), use)
+    own = [each for each in items if each.initiative.department_id == pk and each.first is not None]
+    return Lane(pk, inputs.departments[pk], capacity, tuple(sorted(own, key=by_start)), use)

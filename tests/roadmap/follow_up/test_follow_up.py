@@ -209,8 +209,13 @@ def test_reading_is_corrected_and_deleted_with_a_trail(as_dora, shop, answered):
     assert "deleted" in as_dora.get(page(shop)).text
 
 
-@pytest.mark.parametrize("items", [1, 3, 30])
-def test_pages_take_six_queries_whatever_the_size(as_ane, ane, engagement, items):
+def test_pages_take_as_many_queries_whatever_the_size(as_ane, ane, engagement):
+    taken = [queries_taken(as_ane, ane, engagement, items) for items in (1, 3, 30)]
+    assert taken == [taken[0]] * 3
+
+
+def queries_taken(as_ane, ane, engagement, items) -> list[int]:
+    engagement.initiatives.all().delete()
     made = [initiative(engagement, f"S{number}") for number in range(items)]
     saved_plan(engagement, dict.fromkeys(made, 0))
     for each in made:
@@ -221,10 +226,12 @@ def test_pages_take_six_queries_whatever_the_size(as_ane, ane, engagement, items
             initiative=each, by=ane, version=0, status="on track", percent=10, blocker="",
             day=date(2027, 2, 1), readings={measure.pk: Decimal(9)},
         )  # fmt: skip
-    for address, expected in ((home(engagement), 6), (page(made[0]), 6), (home(engagement, "history/"), 5)):
+    taken = []
+    for address in (home(engagement), page(made[0]), home(engagement, "history/")):
         with CaptureQueriesContext(connection) as seen:
             as_ane.get(address)
-        assert len(seen) == expected, address
+        taken.append(len(seen))
+    return taken
 
 
 def test_item_page_shows_its_standing_and_measures(engagement, shop, answered, plan):

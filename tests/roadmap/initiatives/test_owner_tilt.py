@@ -3,8 +3,8 @@
 import pytest
 
 from maturity.methods.noise import Verdict
-from roadmap.initiatives.queries.rows import rated_portfolio
-from roadmap.initiatives.queries.tilt import owner_tilt
+from roadmap.initiatives.domain.tilt import owner_tilt
+from roadmap.initiatives.queries.portfolio import portfolio_of
 from roadmap.models import Estimate
 from tests.factories import portfolio
 
@@ -28,7 +28,7 @@ def kind_owners(engagement):
 
 def test_owners_who_praise_their_own_are_told_with_an_interval(engagement, as_ane):
     kind_owners(engagement)
-    found = owner_tilt(rated_portfolio(engagement))
+    found = owner_tilt(portfolio_of(engagement))
     assert (found.value.tilt, found.value.pooled, found.value.raters) == (pytest.approx(1.6875), 4, 6)
     assert (found.value.verdict, found.effort.tilt, found.effort.verdict) == (
         Verdict.MORE_THAN_NOISE,
@@ -44,7 +44,7 @@ def test_owners_who_praise_their_own_are_told_with_an_interval(engagement, as_an
 def test_order_with_and_without_owners(engagement, as_ane):
     rated(engagement, "A1", "IT", [5, 5, 3, 3, 3, 3])
     rated(engagement, "A2", "Sales", [4, 3, 3, 3, 4, 3])
-    found = owner_tilt(rated_portfolio(engagement))
+    found = owner_tilt(portfolio_of(engagement))
     assert [(each.row.key, each.with_owner, each.without_owner, each.risen) for each in found.places] == [
         ("A1", 1, 2, 1),
         ("A2", 2, 1, -1),
@@ -58,7 +58,7 @@ def test_tilt_that_hangs_on_one_person_is_not_told(engagement, as_ane):
     for rater in ("IT-1", "Sales-1", "Sales-2"):
         department = engagement.departments.get(name=rater.partition("-")[0])
         Estimate.objects.create(initiative=made, rater=rater, department=department, value=3, effort=2)
-    assert not owner_tilt(rated_portfolio(engagement)).known
+    assert not owner_tilt(portfolio_of(engagement)).known
     assert (
         "Too few have rated to say whether owners see their own in a kinder light"
         in as_ane.get(f"/engagements/{engagement.pk}/initiatives/estimates/").text
@@ -66,6 +66,6 @@ def test_tilt_that_hangs_on_one_person_is_not_told(engagement, as_ane):
 
 
 def test_without_initiatives_nothing_is_told(engagement, as_ane):
-    found = owner_tilt(rated_portfolio(engagement))
+    found = owner_tilt(portfolio_of(engagement))
     assert (found.known, found.departments, found.places) == (False, (), ())
     assert as_ane.get(f"/engagements/{engagement.pk}/initiatives/estimates/").status_code == 200

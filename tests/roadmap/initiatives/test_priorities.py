@@ -5,9 +5,9 @@ from django.http import QueryDict
 
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
-from roadmap.initiatives.queries.order import Waits, waits_of
-from roadmap.initiatives.queries.priorities import Asked, Scored, delay_of, priorities_of, rice_of
-from roadmap.initiatives.queries.rows import portfolio_of, rated_portfolio
+from roadmap.initiatives.domain.order import Waits, waits_of
+from roadmap.initiatives.domain.priorities import Asked, Scored, delay_of, priorities_of, rice_of
+from roadmap.initiatives.queries.portfolio import portfolio_of
 from roadmap.methods.precedence import Chain
 from roadmap.models import Initiative
 from tests.factories.roadmap import initiative
@@ -39,7 +39,7 @@ def three(engagement):
 
 
 def priorities(engagement, **asked):
-    return priorities_of(rated_portfolio(engagement), Asked(**asked))
+    return priorities_of(portfolio_of(engagement), Asked(**asked))
 
 
 # How sure the order is

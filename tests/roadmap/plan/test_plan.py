@@ -32,7 +32,7 @@ def planned(engagement) -> queries.PlanPage:
 
 
 def starts(plan: queries.PlanPage) -> dict[str, int | None]:
-    return {item.line.key: item.first for item in plan.items}
+    return {item.initiative.key: item.first for item in plan.items}
 
 
 def test_plan_keeps_capacity_and_order(engagement):
@@ -56,7 +56,7 @@ def test_what_does_not_pay_is_left_out_with_its_reason(engagement):
     initiative(engagement, "A", cost=1000, benefit=4)
     initiative(engagement, "B", benefit=4, after=["A"])
     plan = planned(engagement)
-    assert {item.line.key: item.left_out for item in plan.left_out} == {
+    assert {item.initiative.key: item.left_out for item in plan.left_out} == {
         "A": LeftOut.NOT_WORTH_IT,
         "B": LeftOut.PREREQUISITE,
     }
@@ -65,7 +65,7 @@ def test_what_does_not_pay_is_left_out_with_its_reason(engagement):
 def test_must_is_done_though_it_does_not_pay(engagement):
     initiative(engagement, "A", cost=1000, must=True)
     plan = planned(engagement)
-    assert ([item.line.key for item in plan.chosen], plan.value) == (["A"], -1000)
+    assert ([item.initiative.key for item in plan.chosen], plan.value) == (["A"], -1000)
 
 
 def test_capacity_that_nobody_stated_does_not_limit(engagement):

@@ -1,10 +1,8 @@
-"""Reads: the portfolio in an order of priority, how sure that order is, and what each initiative lacks for it."""
+"""The portfolio in an order of priority, how sure that order is, and what each initiative lacks for it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-
-from django.http import QueryDict
 
 from roadmap.methods.prioritisation import (
     Estimate,
@@ -18,7 +16,9 @@ from roadmap.methods.prioritisation import (
 )
 from roadmap.methods.robustness import Standing, rank_robustness
 
-from .rows import Portfolio, Row
+from .facts import InitiativeFacts
+
+Portfolio = tuple[InitiativeFacts, ...]
 
 ORDERS = ("ratio", "rice", "delay")
 FIRST = 5
@@ -35,7 +35,7 @@ class Asked:
     alike: bool = False
 
     @classmethod
-    def of(cls, asked: QueryDict) -> "Asked":
+    def of(cls, asked: Mapping[str, str]) -> "Asked":
         by, first = asked.get("by", ""), asked.get("first", "")
         return cls(
             by=by if by in ORDERS else "ratio",
@@ -62,7 +62,7 @@ class Scored:
 class Line:
     """One initiative in the order; ``standing`` where the spread of estimates says how sure its place is."""
 
-    row: Row
+    row: InitiativeFacts
     place: int
     figure: float
     summary: Summary
@@ -82,7 +82,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Lacking:
-    row: Row
+    row: InitiativeFacts
     lacks: tuple[str, ...]
 
 
@@ -121,9 +121,9 @@ class Priorities:
         return ", ".join(f"{low}–{high}" for low, high in runs if low <= self.first)
 
     @property
-    def lacking_alike(self) -> tuple[tuple[tuple[str, ...], tuple[Row, ...]], ...]:
+    def lacking_alike(self) -> tuple[tuple[tuple[str, ...], tuple[InitiativeFacts, ...]], ...]:
         """What is lacking, and the initiatives that lack just this."""
-        alike: dict[tuple[str, ...], list[Row]] = {}
+        alike: dict[tuple[str, ...], list[InitiativeFacts]] = {}
         for each in self.lacking:
             alike.setdefault(each.lacks, []).append(each.row)
         return tuple((lacks, tuple(rows)) for lacks, rows in alike.items())
@@ -139,10 +139,10 @@ class Priorities:
 
 
 def priorities_of(portfolio: Portfolio, asked: Asked) -> Priorities:
-    """The order that was asked for; no query."""
-    summaries = {row.key: others_see(row, portfolio.estimates[row.key], asked) for row in portfolio.rows}
-    scored = {row.key: scored_by(row, summaries[row.key], asked.by) for row in portfolio.rows}
-    rows = {row.key: row for row in portfolio.rows}
+    """The order that was asked for."""
+    summaries = {row.key: others_see(row, asked) for row in portfolio}
+    scored = {row.key: scored_by(row, summaries[row.key], asked.by) for row in portfolio}
+    rows = {row.key: row for row in portfolio}
     figures = {key: each.figure for key, each in scored.items() if each.figure is not None}
     first = min(asked.first, max(len(figures), 1))
     sureness = sure_order(rated_by_others(portfolio), first=first, alike=asked.alike) if asked.by == "ratio" else None
@@ -176,16 +176,16 @@ def with_rivals(found: Priorities, summaries: Mapping[str, Summary]) -> Prioriti
     return Priorities(found.asked, found.first, lines + found.lines[len(lines) :], found.lacking, found.sureness)
 
 
-def others_see(row: Row, estimates: tuple[Estimate, ...], asked: Asked) -> Summary:
+def others_see(row: InitiativeFacts, asked: Asked) -> Summary:
     """What all but the owner's department think; raters alike, or departments."""
-    return weigh_departments(others(row, estimates)) if asked.alike else row.priority.without_owner
+    return weigh_departments(others(row)) if asked.alike else row.priority.without_owner
 
 
-def others(row: Row, estimates: tuple[Estimate, ...]) -> tuple[Estimate, ...]:
-    return tuple(each for each in estimates if each.department != row.owner)
+def others(row: InitiativeFacts) -> tuple[Estimate, ...]:
+    return tuple(each for each in row.estimates if each.department != row.department)
 
 
-def scored_by(row: Row, summary: Summary, by: str) -> Scored:
+def scored_by(row: InitiativeFacts, summary: Summary, by: str) -> Scored:
     if by == "rice":
         return rice_of(row.reach, summary.value, row.confidence, row.effort)
     if by == "delay":
@@ -213,7 +213,7 @@ Rated = tuple[tuple[str, tuple[Estimate, ...]], ...]
 
 
 def rated_by_others(portfolio: Portfolio) -> Rated:
-    found = ((row.key, others(row, portfolio.estimates[row.key])) for row in portfolio.rows)
+    found = ((row.key, others(row)) for row in portfolio)
     return tuple((key, estimates) for key, estimates in found if estimates)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from roadmap.methods.precedence import Chain, CycleError, critical_path, longest_chains
 
-from .rows import Row
+from .facts import InitiativeFacts
 
 MOST_CHAINS = 4
 MOST_LINKS = 10
@@ -46,10 +46,10 @@ def spoken(keys: tuple[str, ...]) -> tuple[str, ...]:
     return keys if len(keys) <= MOST_LINKS else (*keys[:5], "…", *keys[-3:])
 
 
-def waits_of(rows: Iterable[Row]) -> Waits | None:
+def waits_of(rows: Iterable[InitiativeFacts]) -> Waits | None:
     """What follows from the links alone; None where nothing waits for anything."""
     durations = {row.key: row.quarters for row in rows}
-    after = {row.key: row.after for row in rows}
+    after = {row.key: row.after_keys for row in rows}
     tied = {key for key, earlier in after.items() if earlier} | {key for earlier in after.values() for key in earlier}
     if not tied:
         return None

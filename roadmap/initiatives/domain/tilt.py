@@ -10,14 +10,14 @@ from maturity.methods.tilt import PooledTilt, Rating, State, pooled_tilt
 from maturity.web.names import fold
 from roadmap.methods.prioritisation import by_value_over_effort
 
-from .rows import Portfolio, Row
+from .facts import InitiativeFacts
 
 
 @dataclass(frozen=True)
 class Placed:
     """An initiative's place by value over effort: as all see it, and without its owner's department."""
 
-    row: Row
+    row: InitiativeFacts
     with_owner: int
     without_owner: int
 
@@ -51,19 +51,19 @@ class OwnerTilt:
         return tuple(sorted((each for each in self.places if each.risen), key=lambda each: -abs(each.risen)))
 
 
-def owner_tilt(portfolio: Portfolio) -> OwnerTilt:
-    """From rows that are read already; no query of its own."""
+def owner_tilt(portfolio: tuple[InitiativeFacts, ...]) -> OwnerTilt:
+    """What the estimates of the whole portfolio say."""
     values, efforts = ratings_of(portfolio, "value"), ratings_of(portfolio, "effort")
-    owners = {row.key: row.owner for row in portfolio.rows}
-    return OwnerTilt(tilt_of(values), tilt_of(efforts), by_department(values, owners), places_of(portfolio.rows))
+    owners = {row.key: row.department for row in portfolio}
+    return OwnerTilt(tilt_of(values), tilt_of(efforts), by_department(values, owners), places_of(portfolio))
 
 
-def ratings_of(portfolio: Portfolio, what: str) -> tuple[Rating, ...]:
+def ratings_of(portfolio: tuple[InitiativeFacts, ...], what: str) -> tuple[Rating, ...]:
     """Every estimate's ``value`` or ``effort``. A rater is a name in a department."""
     return tuple(
-        Rating(row.key, f"{each.department}/{fold(each.rater)}", getattr(each, what), each.department == row.owner)
-        for row in portfolio.rows
-        for each in portfolio.estimates[row.key]
+        Rating(row.key, f"{each.department}/{fold(each.rater)}", getattr(each, what), each.department == row.department)
+        for row in portfolio
+        for each in row.estimates
     )
 
 
@@ -83,7 +83,7 @@ def by_department(ratings: tuple[Rating, ...], owners: Mapping[str, str]) -> tup
     return tuple(sorted(told, key=lambda each: (-abs(each[1].tilt or 0), each[0])))
 
 
-def places_of(rows: tuple[Row, ...]) -> tuple[Placed, ...]:
+def places_of(rows: tuple[InitiativeFacts, ...]) -> tuple[Placed, ...]:
     rated = {row.key: row for row in rows if row.priority.without_owner.raters}
     everybody = by_value_over_effort({key: row.priority.all for key, row in rated.items()})
     others = by_value_over_effort({key: row.priority.without_owner for key, row in rated.items()})

@@ -1,0 +1,1 @@
+"""What the chapter knows of initiatives: values in, values out."""
