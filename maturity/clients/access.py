@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.web.http import Request
+from maturity.web.prepared import Prepared
 
 from .models import Engagement, Member, Viewer
 from .rules import Role
@@ -27,7 +28,7 @@ REASONS = {
 
 
 def engagement_for(request: Request, engagement_id: int, roles: Iterable[Role] = EVERYBODY) -> Engagement:
-    """The engagement with ``viewer`` (who looks); sets ``request.engagement``. Every poll pays for it: no more here.
+    """The engagement with ``viewer`` (who looks); sets ``request.engagement``. Every request pays for it: no more here.
 
     Raises Http404 for outsiders and PermissionDenied, with the reason, for members in other roles than ``roles``.
     """
@@ -40,6 +41,20 @@ def engagement_for(request: Request, engagement_id: int, roles: Iterable[Role] =
     request.engagement = found
     require(found.viewer.role, roles)
     return found
+
+
+ROLE = Prepared(
+    lambda user, engagement: (
+        Member.objects.filter(user=user, organisation__engagements=engagement).order_by().values_list("role")
+    )
+)
+
+
+def admit(request: Request, engagement_id: int, roles: Iterable[Role] = EVERYBODY) -> None:
+    """The same gate for a poll, which most often needs the right alone; refuses as ``engagement_for`` does."""
+    found = ROLE.rows(request.user.pk, engagement_id)
+    if not found or found[0][0] not in roles:
+        engagement_for(request, engagement_id, roles)
 
 
 def require(role: Role, roles: Iterable[Role]) -> None:

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import Case, CharField, Exists, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from maturity.web.chapters import Chapter, story
 from maturity.web.http import Refusal
+from maturity.web.prepared import Prepared
 
 from .models import Capacity, Change, Engagement, Member, Organisation, User
 from .rules import ChapterState, Role
@@ -80,29 +79,21 @@ def stories_of(engagements: Sequence[int]) -> Mapping[int, tuple[Step, ...]]:
     """How far each engagement is with every chapter, by its id, in one query."""
     if not engagements:
         return {}
-    sql, conditions = _asking_how_far(len(engagements), connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*conditions, *engagements])
-        return {
-            pk: tuple(
-                Step(chapter, chapter.home(pk), ChapterState(state))
-                for chapter, state in zip(story(), states, strict=True)
-            )
-            for pk, *states in cursor.fetchall()
-        }
+    return {
+        pk: tuple(
+            Step(chapter, chapter.home(pk), ChapterState(state)) for chapter, state in zip(story(), states, strict=True)
+        )
+        for pk, *states in HOW_FAR.rows(*engagements)
+    }
 
 
-@lru_cache(maxsize=64)
-def _asking_how_far(engagements: int, vendor: str) -> tuple[str, tuple[Any, ...]]:
-    """The query for so many engagements, and its parameters before their ids.
-
-    Kept, for building it takes Django a hundred times as long as the database takes to answer it, and every page asks.
-    """
+def _states_of(*engagements: int) -> "QuerySet[Any, Any]":
     states = {f"state_{chapter.key}": _how_far(chapter) for chapter in story()}
-    ids = range(1, engagements + 1)
-    rows = Engagement.objects.filter(pk__in=ids).order_by().annotate(**states).values_list("pk", *states)
-    sql, parameters = rows.query.sql_with_params()
-    return sql, parameters[: -len(ids)]
+    rows = Engagement.objects.filter(pk__in=engagements).order_by()
+    return rows.annotate(**states).values_list("pk", *states)
+
+
+HOW_FAR = Prepared(_states_of)
 
 
 def _how_far(chapter: Chapter) -> Case:

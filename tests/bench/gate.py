@@ -1,15 +1,21 @@
 """The gate that every page and poll passes, beside plain reads of the rows that it finds. CPU time of one process."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from django.test import RequestFactory
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import include, path, reverse
 
 from maturity.clients.access import engagement_for
-from maturity.clients.models import Engagement, Member, Organisation, User
+from maturity.clients.models import Engagement, Member, User
 from maturity.clients.queries import steps_of
-from maturity.clients.rules import Role
+from maturity.config.workbook import import_workbook
+from maturity.management.commands.demo import HAVBLIK
 from maturity.web.http import Request
+from maturity.workshop.queries.live import mark_of
+from maturity.workshop.rules import Selection
+from maturity.workshop.services import create_session, go_on
 from tests.bench.pages import database_of_its_own
 from tests.bench.table import Row, cpu_seconds
 
@@ -18,10 +24,31 @@ def rows() -> Iterator[Row]:
     """What the gate costs, and the story that the masthead prints on whole pages."""
     with database_of_its_own():
         user = User.objects.create_user("bench@example.com", name="Bench")
-        organisation = Organisation.objects.create(name="Bench")
-        Member.objects.create(organisation=organisation, user=user, role=Role.FACILITATOR)
-        engagement = Engagement.objects.create(organisation=organisation, title="Bench", start=date(2027, 1, 1))
+        import_workbook(HAVBLIK, facilitator=user)
+        engagement = Engagement.objects.get()
         yield from measured(user, engagement)
+        yield polled(user, engagement)
+
+
+def polled(user: User, engagement: Engagement) -> Row:
+    """A facilitator's console whose session stands still; both views go the whole way of the site, with log-in."""
+    session = create_session(engagement=engagement, by=user, title="Bench", selection=Selection.FULL)
+    go_on(session=session, after=None)
+    settings.ROOT_URLCONF = __name__
+    client = Client(headers={"HX-Request": "true"})
+    client.force_login(user)
+    board = reverse("workshop:board", args=[engagement.pk, session.pk])
+    address = f"{board}?seen={mark_of(engagement.pk, session.pk)}"
+    nothing = cpu_seconds(lambda: client.get("/empty/"), 300)
+    name = "a console's poll that changes nothing, to an empty view"
+    return Row(name, cpu_seconds(lambda: client.get(address), 300) / nothing, at_most=1.5)
+
+
+def empty(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=204)
+
+
+urlpatterns = [path("empty/", empty), path("", include("maturity.config.urls"))]
 
 
 def measured(user: User, engagement: Engagement) -> Iterator[Row]:

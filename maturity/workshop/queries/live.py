@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from maturity.clients.models import Engagement
+from maturity.web.prepared import Prepared
 
 from ..models import Dissent, Participant, Round, Session, SessionStatement
 from ..rules import ALONE, Action, Moment, Phase, may, moment_of, poll_interval, show_code
@@ -153,9 +155,9 @@ def _dissent_figures(statement: OuterRef) -> dict[str, Subquery]:
     return {"dissent_count": Subquery(counts), "newest_dissent": Subquery(dissents.values("pk")[:1])}
 
 
-def _dissent_mark(found: Any) -> str:
-    """Changes whenever a dissent is registered, changed or taken back; ``found`` as annotated above."""
-    return f".{found.dissent_count}.{found.newest_dissent}" if found.dissent_count else ""
+def _dissent_mark(count: int | None, newest: int | None) -> str:
+    """Changes whenever a dissent is registered, changed or taken back."""
+    return f".{count}.{newest}" if count else ""
 
 
 def items_of(engagement: Engagement, session_id: int, language: str) -> tuple[Item, ...]:
@@ -181,7 +183,7 @@ def _item(row: Any, number: int, words: Wording) -> Item:
         round_id=row.round_id,
         opened_at=row.first_opened_at,
         wording=words,
-        dissents=_dissent_mark(row),
+        dissents=_dissent_mark(row.dissent_count, row.newest_dissent),
     )
 
 
@@ -203,23 +205,31 @@ def board_of(engagement: Engagement, session_id: int, language: str) -> Board:
     )
 
 
-def mark_of(engagement: Engagement, session_id: int) -> str:
-    """What a live page of this session holds while it is current: a query for the session, and the shared counts."""
-    found = (
-        Session.objects.filter(pk=session_id, engagement=engagement)
-        .annotate(
-            newest=Subquery(
-                Round.objects.filter(session_statement=OuterRef("current"), number__gt=ALONE)
-                .order_by("-number")
-                .values("pk")[:1]
-            ),
-            **_dissent_figures(OuterRef("current")),
-        )
-        .first()
+NOW = ("id", "code", "version", "asks_names", "activity")
+
+
+def _state_of(session_id: int, engagement_id: int) -> "QuerySet[Any, Any]":
+    rounds = Round.objects.filter(session_statement=OuterRef("current"), number__gt=ALONE)
+    return (
+        Session.objects.filter(pk=session_id, engagement=engagement_id)
+        .order_by()
+        .annotate(newest=Subquery(rounds.order_by("-number").values("pk")[:1]), **_dissent_figures(OuterRef("current")))
+        .values_list(*NOW, "newest", "dissent_count", "newest_dissent")
     )
-    if found is None:
+
+
+STATE = Prepared(_state_of)
+
+
+def mark_of(engagement_id: int, session_id: int) -> str:
+    """What a live page of this session holds while it is current: a query for the session, and the shared counts."""
+    found = STATE.rows(session_id, engagement_id)
+    if not found:
         raise Http404
-    return f"{found.version}{_dissent_mark(found)}{turnout_of(found, found.newest).mark}{stage_of(found).mark}"
+    *now, newest, dissents, newest_dissent = found[0]
+    session = Session.from_db(DEFAULT_DB_ALIAS, NOW, now)
+    counts = f"{turnout_of(session, newest).mark}{stage_of(session).mark}"
+    return f"{session.version}{_dissent_mark(dissents, newest_dissent)}{counts}"
 
 
 def turnout_of(session: Session, round_id: int | None) -> Turnout:

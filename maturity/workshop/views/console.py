@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from maturity.clients.access import engagement_for, one
+from maturity.clients.access import admit, engagement_for, one
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
 from maturity.web.http import Request
@@ -55,10 +55,11 @@ def console(request: Request, engagement_id: int, session_id: int) -> HttpRespon
 @require_safe
 def board(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
     """The console's live part; 204 while the page holds the current one. What is being written stays untouched."""
-    engagement = engagement_for(request, engagement_id, FACILITATOR)
-    mark, seen = mark_of(engagement, session_id), request.GET.get("seen", "")
+    admit(request, engagement_id, FACILITATOR)
+    mark, seen = mark_of(engagement_id, session_id), request.GET.get("seen", "")
     if mark == seen:
         return HttpResponse(status=204)
+    engagement = engagement_for(request, engagement_id, FACILITATOR)
     found = board_of(engagement, session_id, language_of(get_language()))
     context = desk(request, engagement, found) | {"live": True}
     if mark.partition("-")[0] == seen.partition("-")[0]:

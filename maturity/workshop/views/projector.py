@@ -11,7 +11,7 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from maturity.clients.access import engagement_for, one
+from maturity.clients.access import admit, engagement_for, one
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
 from maturity.web.http import Request
@@ -35,9 +35,10 @@ def projector(request: Request, engagement_id: int, session_id: int) -> HttpResp
 @require_safe
 def screen(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
     """The projector's live part; 204 while the page holds the current one."""
-    engagement = engagement_for(request, engagement_id, FACILITATOR)
-    if mark_of(engagement, session_id) == request.GET.get("seen", ""):
+    admit(request, engagement_id, FACILITATOR)
+    if mark_of(engagement_id, session_id) == request.GET.get("seen", ""):
         return HttpResponse(status=204)
+    engagement = engagement_for(request, engagement_id, FACILITATOR)
     return in_its_language(request, engagement, session_id, "workshop/projector.html#screen", live=True)
 
 
