@@ -1,9 +1,10 @@
 """The room: a session, its statements, rounds, participants and their raw ballots."""
 
 from decimal import Decimal
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -134,8 +135,35 @@ class Participant(models.Model):
         return self.label
 
 
+class BallotQuerySet(models.QuerySet["Ballot"]):
+    """Ballots by who may see them: ``rules.may_see`` as a query. Nobody else writes this rule."""
+
+    def seen_by(self, viewer: int | None) -> Self:
+        """Those that ``rules.may_see`` grants to ``viewer``, a participant's id; None is everybody else."""
+        own = Q() if viewer is None else Q(participant=viewer)
+        return self.filter(Q(round__phase=Phase.REVEALED) | own)
+
+    def in_earnest(self) -> Self:
+        """Without those of rehearsals."""
+        return self.filter(round__session_statement__session__rehearsal=False)
+
+
+class RevealedManager(models.Manager["Ballot"]):
+    """Ballots that everybody may see: their round is revealed. A merged phone's second ballot in a round is none of
+    them, so that each person counts once."""
+
+    def get_queryset(self) -> BallotQuerySet:
+        return BallotQuerySet(self.model, using=self._db).seen_by(None).filter(participant__merged_into=None)
+
+    def in_earnest(self) -> BallotQuerySet:
+        return self.get_queryset().in_earnest()
+
+
 class Ballot(models.Model):
-    """One participant's answer in one round. No rung is "don't know", which is an answer too."""
+    """One participant's answer in one round. No rung is "don't know", which is an answer too.
+
+    Who reads what others answered takes ``Ballot.revealed``; ``Ballot.objects`` is for writes and for one's own.
+    """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="ballots")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="ballots")
@@ -155,6 +183,9 @@ class Ballot(models.Model):
         help_text="Who cast it, where that one was merged into the participant.",
     )
 
+    objects = BallotQuerySet.as_manager()
+    revealed = RevealedManager()
+
     class Meta:
         ordering = ("pk",)
         constraints = [
@@ -164,6 +195,11 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant}: {self.rung}"
+
+
+def own_ballot(participant: Participant) -> FilteredRelation:
+    """In a query of rounds: each round's ballot of this participant, and nobody else's."""
+    return FilteredRelation("ballots", condition=Q(ballots__participant=participant))
 
 
 class Break(models.Model):

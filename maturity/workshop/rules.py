@@ -198,7 +198,7 @@ def may_see(phase: Phase | str, *, author: int, viewer: int | None) -> bool:
     """Whether ``viewer`` may see the ballot that ``author`` cast in a round in this phase.
 
     Both are participants' ids; the viewer is None for everybody else, the facilitator included. Before the reveal
-    nobody sees a ballot but the one who cast it.
+    nobody sees a ballot but the one who cast it. ``models.BallotQuerySet.seen_by`` is the same rule as a query.
     """
     return phase == Phase.REVEALED or author == viewer
 

@@ -132,12 +132,11 @@ def revealed(engagement: Engagement) -> dict[str, Cast]:
 
 def revealed_ballots(engagement: Engagement) -> list[tuple[Any, ...]]:
     """The rows of the sheet, in the order in which people came and statements stand."""
-    found = Ballot.objects.filter(
-        round__session_statement__session__engagement=engagement,
-        round__session_statement__session__rehearsal=False,
-        round__phase=Phase.REVEALED,
-        participant__merged_into=None,
-    ).order_by("participant__session", "participant", "round__number", "round__session_statement__position")
+    found = (
+        Ballot.revealed.in_earnest()
+        .filter(round__session_statement__session__engagement=engagement)
+        .order_by("participant__session", "participant", "round__number", "round__session_statement__position")
+    )
     rows = found.values_list(*REVEALED)
     return [(*row[:3], f"{row[3]}.{row[4]}", *row[5:]) for row in rows]
 

@@ -9,7 +9,6 @@ from maturity.clients.models import Engagement
 from maturity.methods.scoring import Ballot
 from maturity.methods.suppression import SMALLEST_GROUP
 from maturity.workshop.models import Ballot as BallotRow
-from maturity.workshop.rules import Phase
 
 
 @dataclass(frozen=True)
@@ -49,13 +48,8 @@ VOTE_FIELDS = (
 def votes_of(engagement: Engagement, **conditions: Any) -> list[Vote]:
     """Every revealed ballot, oldest session first. Ballots of a round that is still open are never read."""
     rows = (
-        BallotRow.objects.filter(
-            round__session_statement__session__engagement=engagement,
-            round__session_statement__session__rehearsal=False,
-            round__phase=Phase.REVEALED,
-            participant__merged_into=None,
-            **conditions,
-        )
+        BallotRow.revealed.in_earnest()
+        .filter(round__session_statement__session__engagement=engagement, **conditions)
         .order_by("round__session_statement__session__opened_at", "round__session_statement__session_id", "pk")
         .values_list(*VOTE_FIELDS)
     )

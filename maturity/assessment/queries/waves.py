@@ -15,7 +15,6 @@ from maturity.methods.noise import Verdict
 from maturity.methods.scoring import Ballot
 from maturity.web.names import fold
 from maturity.workshop.models import Ballot as BallotRow
-from maturity.workshop.rules import Phase
 
 from .votes import VOTE_FIELDS, SessionChoice, Vote, newest
 
@@ -160,12 +159,8 @@ def waves_page(engagement: Engagement, before: str = "", after: str = "") -> Wav
 def labelled_votes(engagement: Engagement) -> tuple[list[Vote], Mapping[int, str]]:
     """Every revealed ballot, oldest session first, and the participants' pseudonyms."""
     rows = (
-        BallotRow.objects.filter(
-            round__session_statement__session__engagement=engagement,
-            round__session_statement__session__rehearsal=False,
-            round__phase=Phase.REVEALED,
-            participant__merged_into=None,
-        )
+        BallotRow.revealed.in_earnest()
+        .filter(round__session_statement__session__engagement=engagement)
         .order_by("round__session_statement__session__opened_at", "round__session_statement__session_id", "pk")
         .values_list(*VOTE_FIELDS, "participant__label")
     )

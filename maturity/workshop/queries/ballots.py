@@ -1,4 +1,4 @@
-"""The only place that reads ballots, and only those that may be seen."""
+"""What a room said about a statement, from the ballots that everybody may see."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from maturity.methods.split import Split, find_split
 from maturity.methods.suppression import SMALLEST_GROUP, suppress
 
 from ..models import Ballot
-from ..rules import ALONE, Phase
+from ..rules import ALONE
 from .movement import Moves, movement_of, moves_between
 from .owners import may_be_told_apart
 
@@ -174,12 +174,7 @@ def answers_of_all_rounds(statements: Iterable[int]) -> dict[int, list[Answer]]:
 
 def _answers(statements: Iterable[int], **rounds: int) -> dict[int, list[Answer]]:
     rows = (
-        Ballot.objects.filter(
-            round__session_statement__in=statements,
-            round__phase=Phase.REVEALED,
-            participant__merged_into=None,
-            **rounds,
-        )
+        Ballot.revealed.filter(round__session_statement__in=statements, **rounds)
         .order_by("round__number", "pk")
         .values_list(
             "round__session_statement",

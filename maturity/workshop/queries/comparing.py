@@ -111,12 +111,7 @@ def chosen_pair(sessions: Sequence[Session], before: str, after: str) -> tuple[S
 def _newest_votes(sessions: Sequence[Session]) -> Mapping[int, dict[str, list[Vote]]]:
     """By session and statement the ballots of the newest round that was shown in the room."""
     rows = (
-        Ballot.objects.filter(
-            round__session_statement__session__in=sessions,
-            round__phase=Phase.REVEALED,
-            round__number__gt=ALONE,
-            participant__merged_into=None,
-        )
+        Ballot.revealed.filter(round__session_statement__session__in=sessions, round__number__gt=ALONE)
         .order_by("round__number", "pk")
         .values_list(
             "round__session_statement__session",

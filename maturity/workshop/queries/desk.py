@@ -130,12 +130,7 @@ def facts_of(engagement: Engagement, board: Board) -> Facts:
 
 def comments_of(statement: int | None) -> Iterable[Comment]:
     """The comments on a statement's rounds that were shown, as the room reads them: without an author."""
-    rows = Ballot.objects.filter(
-        round__session_statement=statement,
-        round__phase=Phase.REVEALED,
-        round__number__gt=ALONE,
-        participant__merged_into=None,
-    ).exclude(comment="")
+    rows = Ballot.revealed.filter(round__session_statement=statement, round__number__gt=ALONE).exclude(comment="")
     return (
         Comment(*row)
         for row in rows.order_by("comment").values_list("round__number", "pk", "comment", "comment_hidden")
@@ -182,10 +177,10 @@ def newest_rounds(engagement: Engagement, session: Session) -> dict[tuple[int, i
 
 
 def rungs_in(rounds: list[int]) -> dict[int, list[int]]:
-    """The rungs that people chose in these rounds, ascending; none where nobody did."""
+    """The rungs that people chose in these rounds, ascending; none where nobody did, or the round is not revealed."""
     found: dict[int, list[int]] = {round_id: [] for round_id in rounds}
     rows = (
-        Ballot.objects.filter(round__in=rounds, participant__merged_into=None)
+        Ballot.revealed.filter(round__in=rounds)
         .order_by("round", "rung")
         .values("round", "rung")
         .annotate(people=Count("pk"))

@@ -20,7 +20,7 @@ from maturity.web.sheets.kinds import Kind, Text, YesNo, whole
 from maturity.web.sheets.writing import write_workbook
 
 from ..models import Ballot, Session
-from ..rules import ALONE, MOST_ROUNDS, Phase
+from ..rules import ALONE, MOST_ROUNDS
 from .texts import model_shared
 
 HEADINGS: Final[dict[str, str | Promise]] = {
@@ -89,9 +89,7 @@ SHEET: Final = RawSheet("Raw ballots", tuple(Column(name, kind) for name, kind i
 def raw_ballots(session: Session, language: str) -> list[Raw]:
     """Every ballot of the rounds that were shown, in the order in which statements stand and people came."""
     rows = (
-        Ballot.objects.filter(
-            round__session_statement__session=session, round__phase=Phase.REVEALED, participant__merged_into=None
-        )
+        Ballot.revealed.filter(round__session_statement__session=session)
         .select_related("participant__department", "round__session_statement__statement__dimension__framework", "round")
         .defer("round__session_statement__statement__dimension__framework__source")
         .order_by("round__session_statement__position", "round__number", "participant")

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Count, F, Q
 
 from maturity.clients.models import Engagement
 from maturity.methods.suppression import SMALLEST_GROUP
 
-from ..models import Participant, Round, Session
+from ..models import Participant, Round, Session, own_ballot
 from ..rules import ALONE, Presurvey, may_see
 from .ballots import Distribution, answers_alone, distribution
 from .live import Item, items_of
@@ -80,7 +80,7 @@ def _rounds(participant: Participant) -> list[Any]:
         Round.objects.filter(session_statement__session=participant.session_id, number=ALONE)
         .select_related("session_statement__statement__dimension__framework")
         .defer("session_statement__statement__dimension__framework__source")
-        .annotate(own=FilteredRelation("ballots", condition=Q(ballots__participant=participant)))
+        .annotate(own=own_ballot(participant))
         .annotate(author=F("own__participant"), **own)
         .order_by("session_statement__position", "pk")
     )

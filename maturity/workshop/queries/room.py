@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, F, FilteredRelation, Q, Subquery
+from django.db.models import Count, F, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from maturity.clients.models import Department, Engagement, Organisation
 from maturity.clients.rules import Role
 
-from ..models import Dissent, Participant, Round, Session, SessionStatement
+from ..models import Dissent, Participant, Round, Session, SessionStatement, own_ballot
 from ..rules import ALONE, Moment, Phase, SessionState, may_see, moment_of, poll_interval
 from .ballots import Distribution, answers_of_all_rounds, distribution
 from .live import phones_in
@@ -136,7 +136,7 @@ def _rounds(current: SessionStatement, participant: Participant) -> list[Round]:
     dissent = Dissent.objects.filter(session_statement=current, participant=participant)
     return list(
         Round.objects.filter(session_statement=current, number__gt=ALONE)
-        .annotate(own=FilteredRelation("ballots", condition=Q(ballots__participant=participant)))
+        .annotate(own=own_ballot(participant))
         .annotate(author=F("own__participant"), **own, dissent=Subquery(dissent.values("text")[:1]))
     )
 

@@ -16,6 +16,7 @@ from ..models import Ballot
 from ..rules import Moment, moment_of
 from .room import Own
 
+# The only ballot in it is the voter's own, which `rules.may_see` grants in every phase.
 SEAT: Final = """
     SELECT voter.id, voter.label, voter.language, department.name, room.version, room.code, room.current_id,
         room.state, room.activity, room.presurvey, asked.number, asked.id, asked.phase, own.id, own.rung,

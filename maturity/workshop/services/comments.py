@@ -6,7 +6,6 @@ from maturity.clients.models import User
 from maturity.clients.rules import Verb
 
 from ..models import Ballot, Session
-from ..rules import Phase
 from .sessions import bump, hold, trail
 
 
@@ -16,7 +15,7 @@ def hide_comment(*, session: Session, ballot_id: int, hidden: bool, by: User | N
     anything. The ballot's rung stays. The trail keeps that it happened, not the words."""
     held = hold(session)
     changed = (
-        Ballot.objects.filter(pk=ballot_id, round__session_statement__session=held, round__phase=Phase.REVEALED)
+        Ballot.revealed.filter(pk=ballot_id, round__session_statement__session=held)
         .exclude(comment="")
         .filter(comment_hidden=not hidden)
         .update(comment_hidden=hidden)

@@ -222,7 +222,7 @@ def comment(request: Request, engagement_id: int, session_id: int, ballot_id: in
     hidden = request.POST.get("hidden") == "1"
 
     def act(session: Session) -> None:
-        said = one(Ballot.objects.filter(round__session_statement__session=session), pk=ballot_id)
+        said = one(Ballot.revealed.filter(round__session_statement__session=session), pk=ballot_id)
         services.hide_comment(session=session, ballot_id=said.pk, hidden=hidden, by=request.user)
 
     return step(request, engagement_id, session_id, act)
