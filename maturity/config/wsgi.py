@@ -44,7 +44,7 @@ def found_at(path: str) -> ResolverMatch:
 
 def application(environ: dict[str, Any], start_response: Any) -> Any:
     """What a phone's script asks goes the short way; pages, also a phone's, go the whole one."""
-    of_a_phone = "HTTP_HX_REQUEST" in environ and environ["PATH_INFO"].startswith(ROOM)
+    of_a_phone = "HTTP_LIVE" in environ and environ["PATH_INFO"].startswith(ROOM)
     return (room if of_a_phone else site)(environ, start_response)
 
 

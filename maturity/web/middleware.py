@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from .htmx import wants_part
 from .http import Refusal
 from .languages import django_language
 
@@ -50,7 +51,7 @@ class MemberMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
         response = super().handle_no_permission(request, view_func)
-        if request.headers.get("HX-Request"):
+        if wants_part(request):
             response.status_code = STOP_POLLING
             response["HX-Redirect"] = entrance_to(page_around(request), resolve_url(self.get_login_url(view_func)))
             del response["Location"]
@@ -101,8 +102,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        template = "components/_refusal.html" if request.headers.get("HX-Request") else "refusal.html"
+        template = "components/_refusal.html" if wants_part(request) else "refusal.html"
         response = render(request, template, {"reason": exception.reason}, status=exception.status)
-        if request.headers.get("HX-Request"):
+        if wants_part(request):
             response["HX-Retarget"], response["HX-Reswap"] = "#notices", "beforeend"
         return response

@@ -206,7 +206,7 @@ def without_pauses() -> Iterator[None]:
 
 def request(method: str, path: str, cookies: str, body: bytes = b"", headers: str = "") -> bytes:
     """The bytes of a request as a phone's page sends it."""
-    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\nHX-Request: true\r\n{headers}"
+    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\nLive: part\r\n{headers}"
     if method == "POST":
         head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
     return head.encode() + b"\r\n" + body

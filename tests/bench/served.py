@@ -94,7 +94,7 @@ def await_all(port: int, path: str) -> None:
     while quick < 20 and time.monotonic() < deadline:
         begun = time.perf_counter()
         connection = http.client.HTTPConnection(HOST, port, timeout=SECONDS_TO_LOAD)
-        connection.request("GET", path, headers={"HX-Request": "true"})
+        connection.request("GET", path, headers={"Live": "part"})
         connection.getresponse().read()
         connection.close()
         quick = quick + 1 if time.perf_counter() - begun < 0.1 else 0

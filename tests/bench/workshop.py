@@ -72,7 +72,7 @@ class Room:
     def interval(self) -> float:
         """Seconds until a phone asks again, as the server says to one that has nothing new to show."""
         with closing(http.client.HTTPConnection(*self.server.address, timeout=20)) as connection:
-            connection.request("GET", f"{self.path}live/?seen={self.version}", headers={"HX-Request": "true"})
+            connection.request("GET", f"{self.path}live/?seen={self.version}", headers={"Live": "part"})
             return int(connection.getresponse().headers["Poll-Interval"]) / 1000
 
 

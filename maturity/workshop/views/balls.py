@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from maturity.clients.access import engagement_for, one
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
-from maturity.web.htmx import render_fragment
+from maturity.web.htmx import render_fragment, wants_part
 from maturity.web.http import Request
 
 from ..forms import BallForm, read
@@ -37,7 +37,7 @@ def drop(request: Request, session_id: int) -> HttpResponse:
 def balls(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
     """The tubes as the facilitator sees them: a page, or the part of the console that asks for itself."""
     session = session_in(request, engagement_id, session_id)
-    if request.htmx and request.GET.get("seen") == balls_shared(session).mark:
+    if wants_part(request) and request.GET.get("seen") == balls_shared(session).mark:
         return HttpResponse(status=204)
     return show(request, session)
 
@@ -59,6 +59,6 @@ def erase(request: Request, engagement_id: int, session_id: int) -> HttpResponse
     session = session_in(request, engagement_id, session_id)
     word = request.POST.get("word", "")
     refusal = refused(session, lambda session: erase_word(session=session, word=word, by=request.user))
-    if refusal or request.htmx:
+    if refusal or wants_part(request):
         return show(request, session, refusal)
     return redirect("workshop:balls", engagement_id, session_id)

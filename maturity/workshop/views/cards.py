@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maturity.clients.access import engagement_for, one
 from maturity.clients.rules import Role
-from maturity.web.htmx import render_fragment
+from maturity.web.htmx import render_fragment, wants_part
 from maturity.web.http import Request
 from maturity.web.languages import django_language
 from maturity.web.middleware import STOP_POLLING
@@ -71,7 +71,7 @@ def act(
         return gone(request)
     with translation.override(django_language(participant.language)):
         refusal = refused(participant, write)
-        if not request.htmx:
+        if not wants_part(request):
             if refusal:
                 messages.error(request, refusal)
             return redirect("join:room", session_id)
@@ -93,7 +93,7 @@ def refused(about: T, write: Callable[[T], object]) -> str:
 
 def gone(request: Request) -> HttpResponse:
     """To a phone that has not joined."""
-    if request.htmx:
+    if wants_part(request):
         return HttpResponse(status=STOP_POLLING, headers={"HX-Redirect": reverse("join:code")})
     return redirect("join:code")
 
@@ -143,7 +143,7 @@ def cards(request: Request, engagement_id: int, session_id: int) -> HttpResponse
     """The board as the facilitator arranges it: a page, or the part of the console that asks for itself."""
     engagement = engagement_for(request, engagement_id, FACILITATOR)
     session = one(engagement.sessions.all(), pk=session_id)
-    if request.htmx and request.GET.get("seen") == board_shared(session).mark:
+    if wants_part(request) and request.GET.get("seen") == board_shared(session).mark:
         return HttpResponse(status=204)
     return show(request, session)
 
@@ -168,7 +168,7 @@ def arrange(request: Request, engagement_id: int, session_id: int, write: Callab
     engagement = engagement_for(request, engagement_id, FACILITATOR)
     session = one(engagement.sessions.all(), pk=session_id)
     refusal = refused(session, write)
-    if refusal or request.htmx:
+    if refusal or wants_part(request):
         return show(request, session, refusal)
     return redirect("workshop:cards", engagement_id, session_id)
 

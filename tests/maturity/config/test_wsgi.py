@@ -41,7 +41,7 @@ class Asked:
 
     def __init__(self, method: str, path: str, session: Session, key: str, sent: dict[str, Any] | None = None) -> None:
         cookies = f"csrftoken={TOKEN}; room-{session.pk}={key}"
-        headers = {"HTTP_COOKIE": cookies, "HTTP_X_CSRFTOKEN": TOKEN, "HTTP_HX_REQUEST": "true"}
+        headers = {"HTTP_COOKIE": cookies, "HTTP_X_CSRFTOKEN": TOKEN, "HTTP_LIVE": "part"}
         accept = {"HTTP_ACCEPT": "application/json"} if method == "post" else {}
         self.make = lambda: getattr(RequestFactory(SERVER_NAME="127.0.0.1"), method)(
             f"/join/room/{session.pk}/{path}", sent, **headers, **accept
@@ -123,7 +123,7 @@ def test_only_what_a_phones_script_asks_goes_the_short_way(session: Session, mon
     for name in ("site", "room"):
         monkeypatch.setattr(wsgi, name, lambda _environ, _start, name=name: gone.append(name))
     for path, script in [("/join/room/1/live/", True), ("/join/room/1/", False), ("/join/", True), ("/", True)]:
-        wsgi.application({"PATH_INFO": path} | ({"HTTP_HX_REQUEST": "true"} if script else {}), None)
+        wsgi.application({"PATH_INFO": path} | ({"HTTP_LIVE": "part"} if script else {}), None)
     assert gone == ["room", "site", "site", "site"]
 
 

@@ -25,7 +25,7 @@ def everything(session: Session, clients: dict[str, Client]) -> dict[tuple[str, 
     found = {}
     for who, client in clients.items():
         for name, url in urls.items():
-            for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
+            for headers in ({}, {"HTTP_LIVE": "part"}):
                 answer = client.get(url, **headers)
                 kept = {key: value for key, value in answer.headers.items() if key not in ("Set-Cookie", "Expires")}
                 body = answer.content.decode()

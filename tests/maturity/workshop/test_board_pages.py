@@ -166,7 +166,7 @@ def test_phone_does_not_tell_how_many_dots_others_gave(board, sales) -> None:
 
 
 def test_projector_and_console_see_a_new_card(board, sales, as_ane: Client) -> None:
-    screen, mark = desk("screen", board), re.compile(r"seen=([^&\"]+)")
+    screen, mark = desk("screen", board), re.compile(r'seen="([^"]+)')
     held = mark.search(as_ane.get(desk("projector", board)).content.decode()).group(1)
     sharing.forget()
     post(sales, "Slow returns")

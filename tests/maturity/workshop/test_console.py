@@ -245,7 +245,7 @@ def test_dissent_from_a_phone_reaches_the_console_by_itself(session: Session, as
     phones = seat(session)
     begin(session)
     round_of(session, phones, 4, 4, 2)
-    mark = re.search(r"seen=([\d.-]+)", page(as_ane, session)).group(1)
+    mark = re.search(r'data-seen="([\d.-]+)', page(as_ane, session)).group(1)
     here = {"seen": mark, "statement": session.current.pk}
     assert as_ane.get(address(session, "board"), here).status_code == 204
     services.register_dissent(statement=session.current, text="Too high", participant=phones[2].participant)

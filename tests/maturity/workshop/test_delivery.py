@@ -18,7 +18,7 @@ from tests.maturity.workshop.test_pages import browser_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LINES = 4  # a phone's deliveries that are on their way at the same time
-RECEIPT = {"HTTP_ACCEPT": "application/json", "HTTP_HX_REQUEST": "true"}
+RECEIPT = {"HTTP_ACCEPT": "application/json", "HTTP_LIVE": "part"}
 
 
 @dataclass(frozen=True)

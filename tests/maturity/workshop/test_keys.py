@@ -10,7 +10,7 @@ from tests.factories import rooms
 from tests.maturity.workshop.test_pages import begin, browser_of, login
 
 MARKER = "marker-7f3a"
-HEADERS = {"page": {}, "part": {"HTTP_HX_REQUEST": "true"}, "receipt": {"HTTP_ACCEPT": "application/json"}}
+HEADERS = {"page": {}, "part": {"HTTP_LIVE": "part"}, "receipt": {"HTTP_ACCEPT": "application/json"}}
 NO_WAY_IN = {204, 286, 302, 403, 405}
 
 

@@ -65,7 +65,7 @@ class Voter(threading.Thread):
         self.headers = {
             "Cookie": f"room-{session.pk}={phone.key}; csrftoken={TOKEN}",
             "X-CSRFToken": TOKEN,
-            "HX-Request": "true",
+            "Live": "part",
         }
         self.chance = random.Random(self.pk)
         self.acknowledged: tuple[int, int] = (0, 0)  # sequence and rung

@@ -287,7 +287,7 @@ def test_polls_are_empty_while_nothing_changed(session: Session, as_ane: Client,
         assert client.get(live, {"seen": session.version}).status_code == 204
     board = reverse("workshop:board", args=[session.engagement_id, session.pk])
     current = {"statement": session.current.pk}
-    mark = re.search(r"seen=([\d.-]+)", as_ane.get(board, current, **HTMX).content.decode()).group(1)
+    mark = re.search(r'data-seen="([\d.-]+)', as_ane.get(board, current, **HTMX).content.decode()).group(1)
     assert as_ane.get(board, {"seen": mark}).status_code == 204
     screen = reverse("workshop:screen", args=[session.engagement_id, session.pk])
     assert as_ane.get(screen, {"seen": mark}).status_code == 204

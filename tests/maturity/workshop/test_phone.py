@@ -17,7 +17,7 @@ from maturity.workshop.services.sessions import bump
 from tests.factories import rooms
 from tests.maturity.workshop.test_pages import begin, browser_of, show
 
-SCRIPT = {"HTTP_ACCEPT": "application/json", "HTTP_HX_REQUEST": "true"}
+SCRIPT = {"HTTP_ACCEPT": "application/json", "HTTP_LIVE": "part"}
 
 
 def page_of(phone: rooms.Phone) -> str:
@@ -217,5 +217,5 @@ def test_phone_of_a_closed_session_asks_seldom_and_is_back_when_it_is_opened_aga
     services.close_session(session=session, by=None)
     assert 'data-poll="20000"' in page_of(phone)
     services.reopen_session(session=session, by=None, reason="One statement was forgotten")
-    live = browser_of(phone).get(reverse("join:live", args=[session.pk]), {"seen": "2"}, HTTP_HX_REQUEST="true")
+    live = browser_of(phone).get(reverse("join:live", args=[session.pk]), {"seen": "2"}, HTTP_LIVE="part")
     assert ("You are in" in live.text, 'data-poll="700"' in live.text) == (True, True)

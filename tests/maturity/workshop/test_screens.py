@@ -32,7 +32,7 @@ def browser_of(phone: rooms.Phone) -> Client:
 
 def live(phone: rooms.Phone) -> str:
     address = f"/join/room/{phone.participant.session_id}/live/?seen=0"
-    return TOKEN.sub("token", browser_of(phone).get(address, headers={"HX-Request": "true"}).content.decode())
+    return TOKEN.sub("token", browser_of(phone).get(address, headers={"Live": "part"}).content.decode())
 
 
 def page(phone: rooms.Phone) -> str:

@@ -30,7 +30,7 @@ from tests.maturity.workshop.test_pages import begin, browser_of, login, show
 
 ROWS = (Session, SessionStatement, Round, Participant, Ballot, Dissent, Card, Dot, Ball, Change)
 # A phone's script is told by the status; a form without script is led to its page, which says the reason.
-BY_SCRIPT = {"HTTP_ACCEPT": "application/json", "HTTP_HX_REQUEST": "true"}
+BY_SCRIPT = {"HTTP_ACCEPT": "application/json", "HTTP_LIVE": "part"}
 NOWHERE = 999_999
 # Pressed once more where it is done already, a step is answered as done, and nothing changes.
 DONE_ALREADY = {
