@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, OuterRef, QuerySet, TextChoices
+from django.db.models import DateField, Model, OuterRef, QuerySet, Subquery, TextChoices, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -39,6 +39,7 @@ class Chapter:
     begin: "Callable[[Engagement, User | None], object] | None" = None  # at the start of an engagement
     holds_framework: "Callable[[Engagement], str | None] | None" = None  # why the framework must stay, in words
     targets: "Callable[[Engagement], Mapping[int, int]] | None" = None  # the rung aimed at, by dimension
+    last_reading: Subquery | None = None  # the day of a measure's newest reading, to annotate measures with
 
     def home(self, engagement_id: int) -> str:
         """The address of its first page."""
@@ -74,6 +75,12 @@ def known_targets(engagement: "Engagement") -> Mapping[int, int]:
         if chapter.targets
         for dimension, rung in chapter.targets(engagement).items()
     }
+
+
+def last_reading() -> Subquery | Value:
+    """The day of a measure's newest reading, to annotate measures with; no day where no chapter reads them."""
+    asked = (chapter.last_reading for chapter in story() if chapter.last_reading is not None)
+    return next(asked, Value(None, output_field=DateField()))
 
 
 def verb_choices() -> list[tuple[str, str]]:

@@ -1,13 +1,13 @@
 """This chapter as the story shows it: who has done what."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from maturity.web.chapters import Chapter, of_engagement
 from roadmap.initiatives.models import Initiative
 
-from .models import Progress
+from .models import Progress, Reading
 from .rules import ENDED, FollowUpVerb
 
 FOLLOWED = of_engagement(Progress, "initiative__engagement")
@@ -22,4 +22,5 @@ FOLLOW_UP = Chapter(
     begun=FOLLOWED,
     done=FOLLOWED.filter(~Exists(UNFINISHED)),
     verbs=FollowUpVerb,
+    last_reading=Subquery(Reading.objects.filter(measure=OuterRef("pk")).order_by("-date").values("date")[:1]),
 )

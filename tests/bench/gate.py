@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
-from django.urls import include, path, reverse
+from django.test import RequestFactory
 
 from maturity.clients.access import engagement_for
 from maturity.clients.models import Engagement, Member, User
@@ -13,9 +10,6 @@ from maturity.clients.queries import steps_of
 from maturity.config.workbook import import_workbook
 from maturity.management.commands.demo import HAVBLIK
 from maturity.web.http import Request
-from maturity.workshop.queries.live import mark_of
-from maturity.workshop.rules import Selection
-from maturity.workshop.services import create_session, go_on
 from tests.bench.pages import database_of_its_own
 from tests.bench.table import Row, cpu_seconds
 
@@ -27,28 +21,6 @@ def rows() -> Iterator[Row]:
         import_workbook(HAVBLIK, facilitator=user)
         engagement = Engagement.objects.get()
         yield from measured(user, engagement)
-        yield polled(user, engagement)
-
-
-def polled(user: User, engagement: Engagement) -> Row:
-    """A facilitator's console whose session stands still; both views go the whole way of the site, with log-in."""
-    session = create_session(engagement=engagement, by=user, title="Bench", selection=Selection.FULL)
-    go_on(session=session, after=None)
-    settings.ROOT_URLCONF = __name__
-    client = Client(headers={"HX-Request": "true"})
-    client.force_login(user)
-    board = reverse("workshop:board", args=[engagement.pk, session.pk])
-    address = f"{board}?seen={mark_of(engagement.pk, session.pk)}"
-    nothing = cpu_seconds(lambda: client.get("/empty/"), 300)
-    name = "a console's poll that changes nothing, to an empty view"
-    return Row(name, cpu_seconds(lambda: client.get(address), 300) / nothing, at_most=1.5)
-
-
-def empty(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(status=204)
-
-
-urlpatterns = [path("empty/", empty), path("", include("maturity.config.urls"))]
 
 
 def measured(user: User, engagement: Engagement) -> Iterator[Row]:

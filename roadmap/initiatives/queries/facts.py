@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, QuerySet
 
 from maturity.clients.models import Engagement
+from maturity.web.chapters import last_reading
 from roadmap.methods.prioritisation import Estimate as Rating
 
 from ..domain.facts import (
@@ -145,7 +146,7 @@ def benefits(conditions: Conditions) -> Grouped:
 
 def measures(conditions: Conditions) -> Grouped:
     rows = Measure.objects.filter(**under("initiative", conditions)).order_by("pk")
-    return grouped(rows.annotate(read_on=Max("readings__date")), MeasureFacts, "initiative_id", *MeasureFacts._fields)
+    return grouped(rows.annotate(read_on=last_reading()), MeasureFacts, "initiative_id", *MeasureFacts._fields)
 
 
 RELATIONS: Mapping[str, Callable[[Conditions], Grouped]] = {
