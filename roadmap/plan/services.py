@@ -1,7 +1,6 @@
 """Writes: working out the best plan, pinning a start by hand, and the budget."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from time import monotonic
 from typing import Any
@@ -14,8 +13,6 @@ from maturity.clients.models import Engagement, User
 from maturity.clients.trail import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
-from maturity.web.formats import plain
-from maturity.web.formats import quarter as quarter_name
 from maturity.web.http import Refusal
 from maturity.web.languages import django_language
 from roadmap.initiatives.models import Initiative
@@ -23,11 +20,11 @@ from roadmap.methods.precedence import CycleError
 from roadmap.methods.scheduling import spending
 
 from .domain.inputs import PlanInputs, problem_of, weeks_of
-from .domain.obstacles import Obstacle, obstacles_of
 from .domain.result import PlanResult
 from .models import Pin, PlanSettings, SavedPlan
 from .queries.inputs import inputs_of
-from .rules import SECONDS, SEED, Hindrance, PlanVerb
+from .rules import SECONDS, SEED, PlanVerb
+from .words import cycle_in_words, impossible_in_words
 
 # A page asks every second how far a job is; percents between reading the figures and saving the plan.
 PAUSE = 0.5
@@ -137,46 +134,6 @@ def load_of(inputs: PlanInputs, start: Mapping[str, int | None]) -> dict[int, tu
             for period in range(begin, min(begin + each.quarters, inputs.quarters)):
                 row[period] += weeks
     return {pk: tuple(weeks) for pk, weeks in taken.items()}
-
-
-def cycle_in_words(error: CycleError, inputs: PlanInputs) -> str:
-    names = {str(each.pk): each.key for each in inputs.initiatives}
-    circle = " → ".join(names.get(str(key), str(key)) for key in (*error.keys, error.keys[0]))
-    return _("These initiatives wait for each other: %(circle)s. Take one “after” away.") % {"circle": circle}
-
-
-def impossible_in_words(inputs: PlanInputs) -> str:
-    """What stands in the way, as far as it shows; else which musts and pins do not fit together."""
-    found = [obstacle_in_words(each, inputs.start) for each in obstacles_of(inputs)]
-    if found:
-        return " ".join([_("No plan is possible."), *found, _("The last plan is kept.")])
-    bound = ", ".join(each.key for each in inputs.initiatives if each.must or each.pk in inputs.pins)
-    return _(
-        "No plan is possible: what must be done or is pinned (%(keys)s), with what it builds on, does not fit under "
-        "capacity, budget, order and horizon. Take a pin or a “must” away, or give more people, money or time."
-    ) % {"keys": bound or "–"}
-
-
-def obstacle_in_words(obstacle: Obstacle, start: date) -> str:
-    """One obstacle as a sentence, its quarter by name, as in the lists; ``start``: of the plan."""
-    words = {
-        Hindrance.TOO_EARLY: _("%(key)s is pinned, but may not start before %(quarter)s."),
-        Hindrance.BEFORE_ITS_TURN: _(
-            "%(key)s is pinned too early: it comes after %(other)s and can start in %(quarter)s at first."
-        ),
-        Hindrance.TOO_LATE: _("%(key)s cannot be done by the end of %(quarter)s, when the plan ends."),
-        Hindrance.TOO_LARGE: _("%(key)s needs %(needed)s person-weeks per quarter of %(other)s, which has %(there)s."),
-        Hindrance.OVERLOAD: _(
-            "%(key)s, pinned to %(quarter)s, need %(needed)s person-weeks of %(other)s, which has %(there)s."
-        ),
-    }
-    return words[obstacle.hindrance] % {
-        "key": obstacle.key,
-        "other": obstacle.other,
-        "quarter": quarter_name(start, obstacle.quarter),
-        "needed": plain(obstacle.needed),
-        "there": plain(obstacle.there),
-    }
 
 
 @transaction.atomic

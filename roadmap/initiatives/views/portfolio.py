@@ -13,7 +13,7 @@ from maturity.web.http import Request
 from maturity.web.languages import language_of
 from roadmap.charts.value_effort import draw
 
-from .. import services
+from .. import services, words
 from ..domain.tilt import owner_tilt
 from ..forms import OwnerForm
 from ..queries import guard_rails as rails
@@ -30,6 +30,8 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
     viewer = engagement.viewer
     context = {
         "page": page,
+        "listed": words.listed(page, engagement.start, engagement.currency),
+        "list_caption": words.list_caption(page.choices.view),
         "may_add": viewer.facilitates or viewer.role == Role.LEAD,
         "undo": request.GET.get("archived", "") if request.GET.get("archived", "").isdecimal() else "",
     }

@@ -1,0 +1,96 @@
+"""What the chapter's pages say of initiatives, from results, in the active language."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from maturity.web.formats import number, plain, short_money
+from maturity.web.formats import quarter as quarter_name
+from maturity.web.languages import language_of
+from roadmap.methods.prioritisation import Summary
+
+from .domain.facts import InitiativeFacts
+from .queries.portfolio import PortfolioPage
+
+
+class ListedInitiative(NamedTuple):
+    """One line of the list: what it says of an initiative beside its key, title and department."""
+
+    row: InitiativeFacts
+    about: str
+    dimensions: str
+    waits: str
+    summary: tuple[str, str, str, int]
+    tilt: str
+    effort: str
+    cost: str
+    per_year: str
+
+
+def listed(page: PortfolioPage, start: date, currency: str) -> Iterator[ListedInitiative]:
+    """The list's lines; ``start`` of the plan gives quarters their names."""
+    language = language_of(get_language())
+    dimensions = {key: dimension.name.in_(language) for key, dimension in page.dimensions.items()}
+    slack = page.waits.slack if page.waits and page.waits.slack else {}
+    for seen in page.rows:
+        row = seen.row
+        yield ListedInitiative(
+            row=row,
+            about=about(row, start),
+            dimensions=", ".join(dimensions[key] for key in row.dimension_keys if key in dimensions),
+            waits=slack_in_words(slack.get(row.key)),
+            summary=summary_in_figures(seen.summary),
+            tilt=signed(row.priority.tilt.value),
+            effort=plain(row.effort),
+            cost=short_money(row.one_off_cost, currency),
+            per_year=per_year(float(row.cost_per_year), currency) if row.cost_per_year else "",
+        )
+
+
+def about(row: InitiativeFacts, start: date) -> str:
+    """Its kind, whether it must be done, how long it takes and when it may start."""
+    parts = [row.kind_name, *([_("must")] if row.must else []), quarters(row.quarters)]
+    if row.not_before:
+        parts.append(_("not before %(quarter)s") % {"quarter": quarter_name(start, row.not_before)})
+    return " · ".join(parts)
+
+
+def quarters(n: int) -> str:
+    return ngettext("%(n)s quarter", "%(n)s quarters", n) % {"n": n}
+
+
+def slack_in_words(slack: int | None) -> str:
+    """How far it may slip; empty for what neither waits nor is waited for."""
+    if slack is None:
+        return ""
+    if slack == 0:
+        return _("critical path")
+    return ngettext("%(n)s quarter of slack", "%(n)s quarters of slack", slack) % {"n": slack}
+
+
+def summary_in_figures(summary: Summary) -> tuple[str, str, str, int]:
+    """Value, effort and value over effort, and how many raters."""
+    return number(summary.value, 1), number(summary.effort, 1), number(summary.ratio, 1), summary.raters
+
+
+def signed(tilt: float | None) -> str:
+    """A difference with its sign."""
+    return f"+{number(tilt, 1)}" if tilt is not None and tilt > 0 else number(tilt, 1)
+
+
+def per_year(cost: float, currency: str) -> str:
+    return _("+ %(cost)s a year") % {"cost": short_money(cost, currency)}
+
+
+def list_caption(view: str) -> str:
+    """Whose estimates the list shows, and what two of its columns mean."""
+    whose = {
+        "without": _("Value and effort: means of 1–5 by all but the owner’s department."),
+        "alike": _("Value and effort: means of 1–5 by everybody who rated, departments weighing alike."),
+        "owner": _("Value and effort: means of 1–5 by the owner’s department only."),
+    }
+    columns = _("Tilt: how much more value the owner’s department sees than others. Work: person-weeks in all.")
+    return f"{whose.get(view) or _('Value and effort: means of 1–5 by everybody who rated.')} {columns}"
