@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import Promise
 from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
@@ -25,11 +26,20 @@ def posted(request: HttpRequest) -> QueryDict | None:
 class Refusal(Exception):
     """The domain says no. The reason is a translated sentence that tells the person what to do instead.
 
-    Subclass it in the chapter whose rule it is; ``status`` is the HTTP answer, 409 where the state forbids it.
+    Subclass it in the chapter whose rule it is; ``status`` is the HTTP answer, 409 where the state forbids it. A lazy
+    text is translated where it is shown, so that nothing is done twice to say it in another language.
     """
 
     status = 409
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str | Promise) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self._reason = reason
+
+    @property
+    def reason(self) -> str:
+        """The sentence in the language that is active now."""
+        return str(self._reason)
+
+    def __str__(self) -> str:
+        return self.reason

@@ -79,7 +79,7 @@ def _exchange(statement: SessionStatement, action: Action, before: dict[str, Any
         return False
     moment = moment_of(statement.session.state, list(phases_of(statement)))
     if not may(moment, action):
-        raise NotNow(str(why_not(moment, action)))
+        raise NotNow(why_not(moment, action))
     rows = SessionStatement.objects.filter(pk=statement.pk)
     if rows.filter(**before).update(**after):
         return True

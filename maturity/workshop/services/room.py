@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Department
 from maturity.web.http import Refusal
@@ -68,7 +69,7 @@ def join_session(
     held = hold(session)
     moment = moment_of(held.state, ())
     if not may(moment, Action.JOIN):
-        raise NotNow(str(why_not(moment, Action.JOIN)))
+        raise NotNow(why_not(moment, Action.JOIN))
     joined, _created = Participant.objects.get_or_create(
         session=held,
         key_hash=hash_key(key),
@@ -144,8 +145,8 @@ def _known(round_id: int, key: str, sequence: int, answer: dict[str, Any]) -> bo
     return kept.filter(Q(sequence__gt=sequence) | Q(sequence=sequence, **answer)).exists()
 
 
-def _reason(session_id: int, round_id: int) -> str:
-    """Why a ballot could not be kept."""
+def _reason(session_id: int, round_id: int) -> str | Promise:
+    """Why a ballot could not be kept; translated where it is shown."""
     asked = SessionStatement.objects.filter(session=session_id, rounds=round_id).select_related("session").first()
     if asked is None:
         return _("This ballot belongs to another session.")
@@ -157,7 +158,7 @@ def _reason(session_id: int, round_id: int) -> str:
         return _("The second round is open now; answer there.")
     if may(moment, Action.CAST):
         return _("This phone has not joined the session.")
-    return str(why_not(moment, Action.CAST))
+    return why_not(moment, Action.CAST)
 
 
 def choose_language(*, participant: Participant, language: Language) -> None:

@@ -147,7 +147,7 @@ def reveal_round(*, session: Session, round_id: int, by: User | None) -> bool:
     """
     held = hold(session)
     if held.state == SessionState.CLOSED:
-        raise NotNow(str(why_not(Moment.CLOSED, Action.REVEAL)))
+        raise NotNow(why_not(Moment.CLOSED, Action.REVEAL))
     rounds = Round.objects.filter(pk=round_id, session_statement__session=held, number__gt=ALONE)
     revealed = rounds.filter(phase=Phase.VOTING).update(phase=Phase.REVEALED, revealed_at=timezone.now())
     if revealed:
@@ -155,7 +155,7 @@ def reveal_round(*, session: Session, round_id: int, by: User | None) -> bool:
         bump(held)
         trail(held, by, WorkshopVerb.REVEALED, {"round": [None, round_id]})
     elif not rounds.exists():
-        raise NotNow(str(why_not(moment_now(held, held.current), Action.REVEAL)))
+        raise NotNow(why_not(moment_now(held, held.current), Action.REVEAL))
     return bool(revealed)
 
 
@@ -273,7 +273,7 @@ def require(session: Session, statement: SessionStatement | None, action: Action
     """NotNow, with the reason, where the session's moment forbids the action."""
     moment = moment_now(session, statement)
     if not may(moment, action):
-        raise NotNow(str(why_not(moment, action)))
+        raise NotNow(why_not(moment, action))
 
 
 def bump(session: Session) -> None:

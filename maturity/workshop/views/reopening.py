@@ -21,7 +21,7 @@ def reopen(request: Request, engagement_id: int, session_id: int) -> HttpRespons
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
     session = one(engagement.sessions.all(), pk=session_id)
     if session.state == SessionState.OPEN:
-        raise services.NotNow(str(why_not(moment_of(session.state, ()), Action.REOPEN_SESSION)))
+        raise services.NotNow(why_not(moment_of(session.state, ()), Action.REOPEN_SESSION))
     form = ReopenForm(posted(request))
     if form.is_valid():
         services.reopen_session(session=session, by=request.user, reason=form.cleaned_data["reason"])

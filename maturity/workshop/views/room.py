@@ -164,18 +164,14 @@ def deliver(request: Request, session_id: int) -> HttpResponse:
 
 
 def refuse(request: Request, session_id: int, refusal: ValidationError | services.CannotCast) -> HttpResponse:
+    """Say a refusal in the phone's language; nothing is cast again to say it."""
     participant = participant_in(request, session_id)
     if participant is None:
         return JsonResponse({"reason": ""}, status=403)
     with translation.override(django_language(participant.language)):
-        # Said again, in the language of this phone.
-        try:
-            cast(request, session_id)
-        except ValidationError as again:
-            return JsonResponse({"reason": " ".join(again.messages)}, status=422)
-        except services.CannotCast as again:
-            return JsonResponse({"reason": again.reason}, status=again.status)
-    return JsonResponse({"reason": str(refusal)}, status=409)
+        if isinstance(refusal, ValidationError):
+            return JsonResponse({"reason": " ".join(refusal.messages)}, status=422)
+        return JsonResponse({"reason": refusal.reason}, status=refusal.status)
 
 
 def keep(request: Request, participant: Participant) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The phone's page by HTTP: receipts, the mark of the responsible, names, dissent, and what it weighs."""
 
 import gzip
+import json
 import re
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from django.urls import reverse
 
 from maturity.models import Ballot, Dissent, Participant, Session
 from maturity.workshop import services
-from maturity.workshop.rules import Activity
+from maturity.workshop.rules import Activity, SessionState
 from maturity.workshop.services.dissent import register_dissent
 from maturity.workshop.services.sessions import bump
+from maturity.workshop.views import room as views
 from tests.factories import rooms
 from tests.maturity.workshop.test_pages import begin, browser_of, show
 
@@ -62,6 +64,23 @@ def test_refusal_speaks_the_phones_language(session: Session) -> None:
     reason = send(phone, round=asked, rung=4, sequence=1).json()["reason"]
     assert reason != "The answers are shown; they can no longer be changed."
     assert "svaren" in reason.lower()
+
+
+def test_refused_ballot_is_not_cast_again_to_say_the_reason(session: Session, rf) -> None:
+    """The session is opened again between the refusal and the sentence: answer and database still agree."""
+    phone = rooms.phone(session, language="da")
+    begin(session)
+    sent = {"round": session.current.rounds.get().pk, "rung": "4", "sequence": "1"}
+    request = rf.post("/", sent)
+    request.COOKIES[views.cookie_of(session.pk)] = phone.key
+    here = Session.objects.filter(pk=session.pk)
+    here.update(state=SessionState.CLOSED, code=None, join_token=None)
+    with pytest.raises(services.CannotCast) as refused:
+        views.cast(request, session.pk)
+    here.update(state=SessionState.OPEN, code=session.code, join_token=session.join_token)
+    answer = views.refuse(request, session.pk, refused.value)
+    assert (answer.status_code, json.loads(answer.content)) == (409, {"reason": "Sessionen er lukket."})
+    assert not Ballot.objects.exists()
 
 
 def test_ballot_of_the_pre_survey_is_refused_once_it_has_ended(session: Session) -> None:
