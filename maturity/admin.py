@@ -26,7 +26,7 @@ class NewPersonForm(SmallLetters, AdminUserCreationForm):  # type: ignore[type-a
         fields = ("email", "name", "language")
 
 
-class PersonForm(SmallLetters, UserChangeForm):  # type: ignore[type-arg]  # not at run time
+class PersonAdminForm(SmallLetters, UserChangeForm):  # type: ignore[type-arg]  # not at run time
     """What is known of a person. The password is changed on a page of its own, and never shown."""
 
     class Meta:
@@ -38,7 +38,7 @@ class PersonForm(SmallLetters, UserChangeForm):  # type: ignore[type-arg]  # not
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not at run time
     """People, with Django's own care for passwords."""
 
-    form, add_form = PersonForm, NewPersonForm
+    form, add_form = PersonAdminForm, NewPersonForm
     list_display = ("email", "name", "is_staff", "is_active", "last_login")
     search_fields = ("email", "name")
     ordering = ("email",)

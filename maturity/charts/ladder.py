@@ -27,7 +27,7 @@ def x_of(rung: float) -> float:
 
 
 @dataclass(frozen=True)
-class Dot:
+class LadderDot:
     """``count`` ballots on ``rung``; the dot's area is in proportion to their share of the largest group."""
 
     rung: int
@@ -40,7 +40,7 @@ class Dot:
 class Strip:
     """One row of the ladder picture. ``band_x``, ``band_width``: the interval; ``mean_x``; ``flag_x``: the target."""
 
-    dots: tuple[Dot, ...]
+    dots: tuple[LadderDot, ...]
     mean_x: float | None
     band_x: float | None
     band_width: float | None
@@ -57,7 +57,7 @@ def strip(
     """
     most = max(counts, default=0)
     dots = tuple(
-        Dot(rung, count, x_of(rung), round(LARGEST_DOT * sqrt(count / most), 2))
+        LadderDot(rung, count, x_of(rung), round(LARGEST_DOT * sqrt(count / most), 2))
         for rung, count in enumerate(counts, start=1)
         if count
     )
@@ -95,7 +95,7 @@ def segments(shares: Sequence[float]) -> tuple[Segment, ...]:
 
 
 @dataclass(frozen=True)
-class Step:
+class LadderStep:
     """One rung of the stair: its box, and whether it is reached (filled) or still ahead (outlined)."""
 
     rung: int
@@ -110,7 +110,7 @@ class Step:
 class Stair:
     """The emblem: five steps upwards, the interval as a band under them, the target as a flag on its step."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[LadderStep, ...]
     band_x: float | None
     band_width: float | None
     mean_x: float | None
@@ -126,7 +126,7 @@ def stair(*, mean: float | None, interval: tuple[float, float] | None, target: f
     """
     row = strip((), mean=mean, interval=interval, target=target)
     steps = tuple(
-        Step(
+        LadderStep(
             rung,
             STEP * (rung - 1),
             BASE - STAIR * rung,

@@ -22,7 +22,7 @@ LABELLED: Final = 4.2
 
 
 @dataclass(frozen=True)
-class Bar:
+class RungBar:
     """One rung in one round: its ``people`` as a bar of ``height`` from ``y``; ``middle`` is where its name stands."""
 
     rung: int
@@ -46,8 +46,8 @@ class Band:
 class Picture:
     """Both ladders, the highest rung first, and the bands between them."""
 
-    before: tuple[Bar, ...]
-    after: tuple[Bar, ...]
+    before: tuple[RungBar, ...]
+    after: tuple[RungBar, ...]
     bands: tuple[Band, ...]
 
 
@@ -56,7 +56,7 @@ def movement_picture(before: Mapping[int, int], after: Mapping[int, int], flows:
 
     >>> found = movement_picture({2: 4, 3: 4}, {3: 8}, [Flow(2, 3, 4)])
     >>> found.before[3]
-    Bar(rung=2, people=4, y=25.0, height=15.4, middle=32.7)
+    RungBar(rung=2, people=4, y=25.0, height=15.4, middle=32.7)
     >>> found.bands[0].outline
     'M50.0 25.0C62.0 25.0 62.0 9.6 74.0 9.6V25.0C62.0 25.0 62.0 40.4 50.0 40.4Z'
     """
@@ -80,18 +80,20 @@ def _unit(people: Mapping[int, int]) -> float:
         high = higher
 
 
-def _ladder(people: Mapping[int, int], unit: float) -> tuple[Bar, ...]:
+def _ladder(people: Mapping[int, int], unit: float) -> tuple[RungBar, ...]:
     bars, top = [], 0.0
     for rung in reversed(RUNGS):
         count = people.get(rung, 0)
         height = count * unit
         room = max(LINE, height)
-        bars.append(Bar(rung, count, _round(top + (room - height) / 2), _round(height), _round(top + room / 2)))
+        bars.append(RungBar(rung, count, _round(top + (room - height) / 2), _round(height), _round(top + room / 2)))
         top += room
     return tuple(bars)
 
 
-def _tops(bars: Iterable[Bar], flows: Iterable[Flow], rung_of: Callable[[Flow], int], unit: float) -> dict[Flow, float]:
+def _tops(
+    bars: Iterable[RungBar], flows: Iterable[Flow], rung_of: Callable[[Flow], int], unit: float
+) -> dict[Flow, float]:
     """Where each flow touches its bar: one below the other, in the order given."""
     free = {bar.rung: bar.y for bar in bars}
     tops = {}

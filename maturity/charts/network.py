@@ -32,7 +32,7 @@ ALONE = 4
 
 
 @dataclass(frozen=True)
-class Place:
+class CardPlace:
     """A thing to draw. ``weight``: what its disc's area shows; None where not known."""
 
     key: str
@@ -51,7 +51,7 @@ class Tie:
 
 
 @dataclass(frozen=True)
-class Card:
+class NetworkCard:
     """A drawn place: its box, its disc (radius None where the weight is not known), and where its words stand.
 
     ``lines``: the label in at most two lines, each with the height of its baseline; ``note_y``: one for a line below.
@@ -84,16 +84,16 @@ class Ribbon:
 class Network:
     width: float
     height: float
-    cards: tuple[Card, ...]
+    cards: tuple[NetworkCard, ...]
     ribbons: tuple[Ribbon, ...]
 
 
-def network(places: Sequence[Place], ties: Sequence[Tie]) -> Network:
+def network(places: Sequence[CardPlace], ties: Sequence[Tie]) -> Network:
     """The picture of ``places`` and ``ties`` (at most one tie each way between two places, none to itself).
 
     Raises ``ValueError`` where a tie leads to a place that is not there, to itself, or comes twice.
 
-    >>> drawn = network([Place("a", "Web", 4), Place("b", "Phone", 1)], [Tie("1", "a", "b", 8)])
+    >>> drawn = network([Place("a", "Web", 4), CardPlace("b", "Phone", 1)], [Tie("1", "a", "b", 8)])
     >>> [(card.key, card.x, card.y, card.radius) for card in drawn.cards]
     [('a', 6.0, 6.0, 19.0), ('b', 270.0, 6.0, 9.5)]
     >>> drawn.ribbons[0].path, drawn.ribbons[0].width
@@ -111,7 +111,7 @@ def network(places: Sequence[Place], ties: Sequence[Tie]) -> Network:
     return Network(round(columns + CARD + MARGIN, 1), round(bottom + MARGIN, 1), cards, sketch.ribbons())
 
 
-def check(places: Sequence[Place], ties: Sequence[Tie]) -> None:
+def check(places: Sequence[CardPlace], ties: Sequence[Tie]) -> None:
     known = {place.key for place in places}
     for tie in ties:
         if tie.origin == tie.destination or not {tie.origin, tie.destination} <= known:
@@ -120,11 +120,11 @@ def check(places: Sequence[Place], ties: Sequence[Tie]) -> None:
         raise ValueError("two ties lead from the same place to the same place")
 
 
-def card(place: Place, x: float, y: float, height: float, largest: float) -> Card:
+def card(place: CardPlace, x: float, y: float, height: float, largest: float) -> NetworkCard:
     middle = y + height / 2
     words = wrapped(place.label)
     first = middle - (len(words) - 1) * LINE / 2 - 3
-    return Card(
+    return NetworkCard(
         key=place.key,
         x=round(x, 1),
         y=round(y, 1),

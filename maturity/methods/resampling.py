@@ -1,7 +1,7 @@
 """Means in which departments weigh alike, and the same means over people drawn again.
 
-``Answers`` holds a matrix per department, people × statements, and which statement belongs to which dimension. With
-w_i how often person i of department d counts (1 for the observed mean, the number of draws in a bootstrap sample),
+``AnswersByRater`` holds a matrix per department, people × statements, and which statement belongs to which dimension.
+With w_i how often person i of department d counts (1 for the observed mean, the number of draws in a bootstrap sample),
 
     x_ds = Σ_i w_i · rung_is / Σ_i w_i over those who answered s cell = mean over the dimension's statements of x_ds
     mean of the dimension = mean over departments of the cells
@@ -35,7 +35,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Answers:
+class AnswersByRater:
     """``rungs[d]``: people × statements of department ``departments[d]``, NaN where not answered; ``membership``:
     statements × dimensions, 1 where the statement belongs to the dimension, otherwise 0."""
 
@@ -44,7 +44,7 @@ class Answers:
     membership: Floats
 
 
-def tabulate(answers: Iterable[tuple[str, str, str, int]], dimensions: Mapping[str, Iterable[str]]) -> Answers:
+def tabulate(answers: Iterable[tuple[str, str, str, int]], dimensions: Mapping[str, Iterable[str]]) -> AnswersByRater:
     """Arrange (participant, department, statement, rung) in matrices; departments, people and statements
     alphabetically.
 
@@ -67,10 +67,10 @@ def tabulate(answers: Iterable[tuple[str, str, str, int]], dimensions: Mapping[s
     for number, members_of in enumerate(dimensions.values()):
         membership[[column[statement] for statement in members_of], number] = 1
     departments = tuple(sorted(rungs))
-    return Answers(departments, tuple(rungs[department] for department in departments), membership)
+    return AnswersByRater(departments, tuple(rungs[department] for department in departments), membership)
 
 
-def department_means(answers: Answers) -> Floats:
+def department_means(answers: AnswersByRater) -> Floats:
     """The mean of every department in every dimension, departments × dimensions; NaN where it did not answer.
 
     >>> department_means(tabulate([("P1", "IT", "a.1", 4), ("P2", "IT", "a.2", 2)], {"a": ["a.1", "a.2"]})).tolist()
@@ -79,7 +79,7 @@ def department_means(answers: Answers) -> Floats:
     return np.vstack([_cells(rungs, answers.membership, np.full((1, len(rungs)), _ONCE)) for rungs in answers.rungs])
 
 
-def bootstrap_means(answers: Answers, samples: int, seed: int) -> Floats | None:
+def bootstrap_means(answers: AnswersByRater, samples: int, seed: int) -> Floats | None:
     """The mean of every dimension in every bootstrap sample, samples × dimensions; ``None`` where no department has
     two people.
 

@@ -52,7 +52,7 @@ ROUNDING_VARIANCE: Final = 1 / 12
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlaceStanding:
     """Where one item stands: `place` by its `ratio`, from 1; over all samples the probability that it is among the
     first, its mean place, and the interval `low`–`high` of its place; `raters` that it rests on."""
 
@@ -80,7 +80,7 @@ class Robustness:
     """How sure an order is. `standings` in the order by ratio; `first`: how many count as "the first"; `places`:
     samples × items in that order, the place of each in each sample."""
 
-    standings: tuple[Standing, ...]
+    standings: tuple[PlaceStanding, ...]
     first: int
     places: Floats
     threshold: float = 0.9
@@ -177,7 +177,7 @@ def rank_robustness(
     names = list(estimates)
     return Robustness(
         tuple(
-            Standing(
+            PlaceStanding(
                 key=names[item],
                 place=place + 1,
                 ratio=float(ratio[item]),
@@ -196,7 +196,7 @@ def rank_robustness(
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class DrawnPlaces:
     """`places[s, i]`: of item i in sample s, from 1, the mean place where it ties; `among_first[i]`: share of samples
     in which item i is among the first, ties split evenly."""
 
@@ -204,7 +204,7 @@ class Outcome:
     among_first: Floats
 
 
-def standings_of(scores: npt.ArrayLike, first: int) -> Outcome:
+def standings_of(scores: npt.ArrayLike, first: int) -> DrawnPlaces:
     """Places of items by score, the highest first. `scores`: samples × items, finite; `first`: at least 1.
 
     ValueError otherwise.
@@ -226,7 +226,7 @@ def standings_of(scores: npt.ArrayLike, first: int) -> Outcome:
     among = np.empty_like(given)
     np.put_along_axis(places, order, (begins + ends) / 2 + 1, axis=1)
     np.put_along_axis(among, order, share, axis=1)
-    return Outcome(places, among.mean(axis=0))
+    return DrawnPlaces(places, among.mean(axis=0))
 
 
 def _ties(ranked: Floats) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

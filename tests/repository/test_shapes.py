@@ -11,8 +11,8 @@ from pathlib import Path
 
 from tests.repository.test_names import ROOT, modules
 
-MOST_IN_CHAPTERS = 145
-MOST_IN_METHODS_AND_CHARTS = 62
+MOST_IN_CHAPTERS = 135
+MOST_IN_METHODS_AND_CHARTS = 70
 BY_DESIGN = ("methods", "charts")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from maturity.charts.network import Card, Network, Place, Ribbon, Tie, network
+from maturity.charts.network import CardPlace, Network, NetworkCard, Ribbon, Tie, network
 from maturity.clients.models import Engagement
 
 from ..domain.analysis import Analysis, analysed, measured_of
@@ -43,7 +43,7 @@ class Graph:
     """The picture of channels and handoffs, with what each card and ribbon stands for."""
 
     network: Network
-    cards: tuple[tuple[Card, Contribution], ...]
+    cards: tuple[tuple[NetworkCard, Contribution], ...]
     ribbons: tuple[tuple[Ribbon, HandoffRow], ...]
     left_out: int
 
@@ -147,7 +147,7 @@ def graph_of(rows: Sequence[Contribution], handoffs: Sequence[HandoffRow], order
     by_key = {str(row.pk): row for row in rows}
     drawn = {str(row.pk): row for row in handoffs[:MOST_DRAWN]}
     picture = network(
-        [Place(str(pk), by_key[str(pk)].channel, by_key[str(pk)].contacts) for pk in order],
+        [CardPlace(str(pk), by_key[str(pk)].channel, by_key[str(pk)].contacts) for pk in order],
         [Tie(key, str(row.origin_id), str(row.destination_id), row.customers) for key, row in drawn.items()],
     )
     return Graph(

@@ -27,7 +27,7 @@ from .absorbing import (
     expected_touches,
 )
 from .attribution import ORDERS, Attribution, attribute
-from .belief import Belief, Verdict, compare_beliefs, conversion_as_believed, measured_shares, wilson
+from .belief import Belief, BeliefVerdict, compare_beliefs, conversion_as_believed, measured_shares, wilson
 from .bootstrap import AttributionIntervals, attribution_intervals
 from .enough import FEWEST_CONVERSIONS, FEWEST_CUSTOMERS, Enough, Sufficiency, sufficiency
 from .orders import Evidence, OrderChoice, OrderFit, choose_order, evidence
@@ -42,6 +42,7 @@ __all__ = [
     "Attribution",
     "AttributionIntervals",
     "Belief",
+    "BeliefVerdict",
     "Enough",
     "Evidence",
     "Interval",
@@ -51,7 +52,6 @@ __all__ = [
     "Path",
     "Sufficiency",
     "Touches",
-    "Verdict",
     "WhatIf",
     "attribute",
     "attribution_intervals",

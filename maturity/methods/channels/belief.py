@@ -46,7 +46,7 @@ from .paths import Interval, Passers, Path, merged, passers, require_paths
 Pair = tuple[str, str]
 
 
-class Verdict(enum.Enum):
+class BeliefVerdict(enum.Enum):
     """A stated share against the measured one."""
 
     TOO_HIGH = "too high"
@@ -69,7 +69,7 @@ class Belief:
     measured: float | None
     interval: Interval | None
     customers: float
-    verdict: Verdict | None
+    verdict: BeliefVerdict | None
 
     @property
     def off(self) -> float:
@@ -182,16 +182,16 @@ def wilson(share: float, number: float, confidence: float = 0.95) -> Interval:
 
 def _belief(pair: Pair, stated: float | None, measured: float, customers: float, confidence: float) -> Belief:
     if customers < FEWEST_CUSTOMERS:
-        return Belief(*pair, stated, None, None, customers, Verdict.NOT_MEASURED)
+        return Belief(*pair, stated, None, None, customers, BeliefVerdict.NOT_MEASURED)
     interval = wilson(measured, customers, confidence)
     verdict = None if stated is None else _verdict(stated, interval)
     return Belief(*pair, stated, measured, interval, customers, verdict)
 
 
-def _verdict(stated: float, interval: Interval) -> Verdict:
+def _verdict(stated: float, interval: Interval) -> BeliefVerdict:
     if stated > interval.high:
-        return Verdict.TOO_HIGH
-    return Verdict.TOO_LOW if stated < interval.low else Verdict.WITHIN_NOISE
+        return BeliefVerdict.TOO_HIGH
+    return BeliefVerdict.TOO_LOW if stated < interval.low else BeliefVerdict.WITHIN_NOISE
 
 
 def _require_stated(stated: Mapping[Pair, float], confidence: float) -> None:

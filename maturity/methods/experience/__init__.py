@@ -49,7 +49,7 @@ to less, Psychological Science 4, 401–405.
 """
 
 from .curve import PeakEnd, emotion, emotion_curve, peak_and_end
-from .gap import FEWEST_ANSWERS, ExperienceGap, State, experience_gap
+from .gap import FEWEST_ANSWERS, ExperienceGap, GapState, experience_gap
 from .movement import ScoreChange, score_change, smallest_score_change
 from .promoters import (
     DETRACTOR_TO,
@@ -63,10 +63,10 @@ __all__ = [
     "FEWEST_ANSWERS",
     "PROMOTER_FROM",
     "ExperienceGap",
+    "GapState",
     "NetPromoterScore",
     "PeakEnd",
     "ScoreChange",
-    "State",
     "emotion",
     "emotion_curve",
     "experience_gap",

@@ -23,7 +23,7 @@ _ROUNDING_VARIANCE: Final = 1 / 12
 _RUNGS_PER_POINT: Final = (HIGHEST - LOWEST) / (HIGHEST_SCORE - LOWEST_SCORE)
 
 
-class State(enum.Enum):
+class GapState(enum.Enum):
     """Whether there are answers enough (at least ``FEWEST_ANSWERS``) to say something."""
 
     ENOUGH = "enough"
@@ -40,7 +40,7 @@ class ExperienceGap:
     ``n``: answers.
     """
 
-    state: State
+    state: GapState
     own: float | None
     customers: float | None
     low: float | None
@@ -57,7 +57,7 @@ def experience_gap(own_rating: float | None, scores: Sequence[float], confidence
 
     ``own_rating``: 1–5, ``None`` where the house has not rated. ``scores``: customers' answers 0–10; a missing answer
     is left out by the caller. ``confidence``: between 0 and 1. Fewer than ``FEWEST_ANSWERS`` scores give
-    ``State.TOO_FEW`` and no mean.
+    ``GapState.TOO_FEW`` and no mean.
 
     Raises ``ValueError`` for a rating outside 1–5, a score outside 0–10, or a confidence not between 0 and 1.
 
@@ -65,17 +65,17 @@ def experience_gap(own_rating: float | None, scores: Sequence[float], confidence
     >>> round(found.customers, 2), round(found.low, 2), round(found.high, 2), round(found.gap, 2)
     (3.4, 3.02, 3.78, 0.6)
     >>> experience_gap(4, [5, 6]).state
-    <State.TOO_FEW: 'too_few'>
+    <GapState.TOO_FEW: 'too_few'>
     """
     require_confidence(confidence)
     own = None if own_rating is None else require_mean_rung(own_rating)
     points = [require_score(score) for score in scores]
     n = len(points)
     if n < FEWEST_ANSWERS:
-        return ExperienceGap(State.TOO_FEW, own, None, None, None, n, None, None, None, confidence)
+        return ExperienceGap(GapState.TOO_FEW, own, None, None, None, n, None, None, None, confidence)
     mean, low, high = _mean_interval(points, confidence)
     gap, gap_low, gap_high = (None, None, None) if own is None else (own - mean, own - high, own - low)
-    return ExperienceGap(State.ENOUGH, own, mean, low, high, n, gap, gap_low, gap_high, confidence)
+    return ExperienceGap(GapState.ENOUGH, own, mean, low, high, n, gap, gap_low, gap_high, confidence)
 
 
 def mean_score(points: Sequence[float]) -> float:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from maturity.methods.agreement import krippendorff_alpha, within_group_agreement
 from maturity.methods.resampling import (
-    Answers,
+    AnswersByRater,
     bootstrap_means,
     check_bootstrap,
     department_means,
@@ -238,7 +238,7 @@ def _all(ballots: Mapping[str, Sequence[Ballot]]) -> list[Ballot]:
     return [ballot for votes in ballots.values() for ballot in votes]
 
 
-def _answers(ballots: Mapping[str, Sequence[Ballot]]) -> Answers:
+def _answers(ballots: Mapping[str, Sequence[Ballot]]) -> AnswersByRater:
     return tabulate(
         [
             (ballot.participant, ballot.department, ballot.statement, ballot.rung)

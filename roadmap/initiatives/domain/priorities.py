@@ -14,7 +14,7 @@ from roadmap.methods.prioritisation import (
     rice,
     weigh_departments,
 )
-from roadmap.methods.robustness import Standing, rank_robustness
+from roadmap.methods.robustness import PlaceStanding, rank_robustness
 
 from .facts import InitiativeFacts
 
@@ -66,7 +66,7 @@ class Line:
     place: int
     figure: float
     summary: Summary
-    standing: Standing | None = None
+    standing: PlaceStanding | None = None
     outdone_by: tuple[str, ...] = ()
 
     @property
@@ -90,7 +90,7 @@ class Lacking:
 class Sureness:
     """What the spread of estimates says of the order by value over effort; keys and places."""
 
-    standings: tuple[Standing, ...]
+    standings: tuple[PlaceStanding, ...]
     sure: tuple[str, ...]
     contested: tuple[str, ...]
     open_places: tuple[tuple[int, int], ...]

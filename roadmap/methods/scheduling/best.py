@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from .conflicts import clique_rows, cliques
-from .exact import Answer, Proof, all_chosen_fit, earliest_end, highest_value
+from .exact import ExactAnswer, Proof, all_chosen_fit, earliest_end, highest_value
 from .grid import Grid, Starts, lay_out
 from .listing import Lister, best_by_lists, guided_priorities, shake, without_losses
 from .plan import Binding, PinCost, Plan
@@ -165,11 +165,11 @@ def _prove_value(
     bound: float,
     watch: Watch,
     seed: int,
-) -> Answer:
+) -> ExactAnswer:
     """Every plan that is better than the one in hand, looked for until there is none."""
     too_late = watch.stopped or watch.left(PROOF_SHARE) < SECONDS_PER_COLUMN * steps.size
     if too_late and starts is not None:
-        return Answer(None, None, closed=False)
+        return ExactAnswer(None, None, closed=False)
     value = None if starts is None else steps.grid.value(starts)
     proof = None if tight is None or value is None else Proof(tight, value, excluding)
 
@@ -229,10 +229,10 @@ def _earliest(problem: Problem, grid: Grid, watch: Watch, seed: int) -> Plan:
     )
 
 
-def _prove_earliest(problem: Problem, grid: Grid, starts: Starts | None, watch: Watch, seed: int) -> Answer:
+def _prove_earliest(problem: Problem, grid: Grid, starts: Starts | None, watch: Watch, seed: int) -> ExactAnswer:
     """Intervals where only resources limit; spending may go on after a task's end, which needs the step formulation."""
     if watch.stopped and starts is not None:
-        return Answer(None, None, closed=False)
+        return ExactAnswer(None, None, closed=False)
 
     def tell(found: float | None, proven: float) -> None:
         known = found if found is not None or starts is None else grid.finish(starts)
@@ -283,7 +283,7 @@ def _value_over_effort(grid: Grid, index: int) -> float:
     return float(activity.values[0]) / max(float(effort), 1e-6)
 
 
-def _better(answer: Answer, starts: Starts | None, worth: Callable[[Starts], float]) -> Starts | None:
+def _better(answer: ExactAnswer, starts: Starts | None, worth: Callable[[Starts], float]) -> Starts | None:
     if answer.starts is None or (starts is not None and worth(starts) > worth(answer.starts)):
         return starts
     return answer.starts

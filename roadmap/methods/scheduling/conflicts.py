@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .grid import Activity, Grid
+from .grid import Grid, GridActivity
 
 # Listing all cliques may take for ever; so many are enough to tighten a bound. Where there are many activities, each is
 # small beside capacity and few exclude each other.
@@ -54,7 +54,7 @@ def clique_rows(grid: Grid, offset: tuple[int, ...], size: int, found: Sequence[
     return sparse.csr_array((entries, (rows, columns)), shape=(count, size))
 
 
-def running(activity: Activity, place: int, period: int) -> list[tuple[int, float]]:
+def running(activity: GridActivity, place: int, period: int) -> list[tuple[int, float]]:
     """Columns and signs whose sum is 1 while the activity runs in a period; none where it cannot."""
     count = activity.last - activity.first + 1
     latest = min(period - activity.first, count - 1)

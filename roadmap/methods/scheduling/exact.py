@@ -30,7 +30,7 @@ Tell = Callable[[float | None, float], None]
 
 
 @dataclass(frozen=True)
-class Answer:
+class ExactAnswer:
     """The solver's answer: `starts` None where it found no plan; `bound` None where it proved none.
 
     `closed`: it has the last word, the plan is optimal or there is none.
@@ -59,7 +59,7 @@ def highest_value(
     seconds: float,
     seed: int,
     tell: Tell | None = None,
-) -> Answer:
+) -> ExactAnswer:
     """The plan of highest value; with a `proof`, of those at least as good as the plan that the proof starts from."""
     end = time.monotonic() + seconds
     scale = _scale(steps)
@@ -78,14 +78,14 @@ def highest_value(
 
     outcome = solve(model, watch, seconds=end - time.monotonic(), seed=seed, tell=heard, linearization=2)
     if not outcome.found:
-        return Answer(None, None, closed=outcome.infeasible)
+        return ExactAnswer(None, None, closed=outcome.infeasible)
     starts = _starts(steps, [outcome.solver.boolean_value(variable) for variable in started])
-    return Answer(starts, (outcome.solver.best_objective_bound + rounding) / scale, closed=outcome.closed)
+    return ExactAnswer(starts, (outcome.solver.best_objective_bound + rounding) / scale, closed=outcome.closed)
 
 
 def earliest_end(
     steps: Steps, hint: Starts | None, watch: Watch, *, seconds: float, seed: int, tell: Tell | None = None
-) -> Answer:
+) -> ExactAnswer:
     """The plan of earliest end; `bound` in periods."""
     model, started = _model(steps)
     _minimise_end(model, started, steps)
@@ -93,9 +93,9 @@ def earliest_end(
         _give_hint(model, started, steps, hint)
     outcome = solve(model, watch, seconds=seconds, seed=seed, tell=tell)
     if not outcome.found:
-        return Answer(None, None, closed=outcome.infeasible)
+        return ExactAnswer(None, None, closed=outcome.infeasible)
     starts = _starts(steps, [outcome.solver.boolean_value(variable) for variable in started])
-    return Answer(starts, outcome.solver.best_objective_bound, closed=outcome.closed)
+    return ExactAnswer(starts, outcome.solver.best_objective_bound, closed=outcome.closed)
 
 
 class _Running:

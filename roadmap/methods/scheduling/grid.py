@@ -25,7 +25,7 @@ LARGEST_UNIT = 10**9
 
 
 @dataclass(frozen=True)
-class Activity:
+class GridActivity:
     """A task on the grid.
 
     It may start in `first` … `last` (none of them where last < first). `values[s]` is its value for the start
@@ -61,7 +61,7 @@ class Grid:
     problem's, `total_unit` the same for the budget.
     """
 
-    activities: tuple[Activity, ...]
+    activities: tuple[GridActivity, ...]
     horizon: int
     names: tuple[str | None, ...]
     limits: Integers
@@ -124,7 +124,7 @@ def lay_out(problem: Problem, *, all_must: bool = False) -> Grid:
         first, last = windows[index]
         rows, block = _block(problem, task, names, units)
         activities.append(
-            Activity(
+            GridActivity(
                 key=task.key,
                 duration=int(task.duration),
                 first=first,

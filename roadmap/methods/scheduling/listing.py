@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .grid import Activity, Grid, Integers, Starts
+from .grid import Grid, GridActivity, Integers, Starts
 from .steps import Relaxation
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -164,7 +164,7 @@ def _shaken(priority: Sequence[float], width: float, chance: random.Random) -> l
     return trial
 
 
-def _alpha_priority(activity: Activity, begun: NDArray[np.float64], share: float) -> float:
+def _alpha_priority(activity: GridActivity, begun: NDArray[np.float64], share: float) -> float:
     if not len(begun) or begun[-1] <= TRACE:
         return -1e4
     return -float(activity.first + int(np.argmax(begun >= share * begun[-1])) + 3 * (1 - begun[-1]))

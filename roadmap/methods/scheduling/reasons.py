@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .exact import earliest_end
-from .grid import Activity, Grid, Integers, Starts, lay_out
+from .grid import Grid, GridActivity, Integers, Starts, lay_out
 from .plan import Binding, Reason
 from .problem import Problem
 from .steps import relax, write_steps
@@ -196,12 +196,12 @@ def _left(grid: Grid, starts: Starts) -> Integers:
     return left
 
 
-def _take(left: Integers, activity: Activity, start: int, sign: int) -> None:
+def _take(left: Integers, activity: GridActivity, start: int, sign: int) -> None:
     end = min(start + activity.block.shape[1], left.shape[1])
     left[activity.rows, start:end] -= sign * activity.block[:, : end - start]
 
 
-def _lacking(left: Integers, activity: Activity, start: int) -> list[tuple[int, int]]:
+def _lacking(left: Integers, activity: GridActivity, start: int) -> list[tuple[int, int]]:
     """Pairs of a limit and a period in which a start would find too little."""
     end = min(start + activity.block.shape[1], left.shape[1])
     short = left[activity.rows, start:end] < activity.block[:, : end - start]
@@ -213,7 +213,7 @@ def _lacking(left: Integers, activity: Activity, start: int) -> list[tuple[int, 
     ]
 
 
-def _over_total(grid: Grid, starts: Starts, activity: Activity, start: int) -> bool:
+def _over_total(grid: Grid, starts: Starts, activity: GridActivity, start: int) -> bool:
     if grid.total_limit is None:
         return False
     pairs = zip(grid.activities, starts, strict=True)
@@ -226,13 +226,13 @@ def _ready(grid: Grid, starts: Starts, index: int) -> int:
     return max((start + duration for start, duration in ends if start is not None), default=0)
 
 
-def _window_fault(problem: Problem, activity: Activity) -> str:
+def _window_fault(problem: Problem, activity: GridActivity) -> str:
     if activity.key in problem.pinned:
         return f"{activity.key!r} is pinned to {problem.pinned[activity.key]}, before what it comes after can be done"
     return f"{activity.key!r} must be chosen but, with all that it comes after, cannot be done by the horizon"
 
 
-def _short_alone(grid: Grid, activity: Activity) -> list[str]:
+def _short_alone(grid: Grid, activity: GridActivity) -> list[str]:
     """The limits that an activity exceeds wherever it starts, though nothing else were chosen."""
     starts = range(activity.first, activity.last + 1)
     lacking = [{row for row, _ in _lacking(grid.limits, activity, start)} for start in starts]
@@ -242,7 +242,7 @@ def _short_alone(grid: Grid, activity: Activity) -> list[str]:
     return short
 
 
-def _short_in_all(grid: Grid, musts: Sequence[Activity]) -> str | None:
+def _short_in_all(grid: Grid, musts: Sequence[GridActivity]) -> str | None:
     """The first limit that the musts exceed summed over all periods, with both sums."""
     for row, name in enumerate(grid.names):
         work = sum(int(activity.block[activity.rows == row].sum()) for activity in musts)

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from ortools.sat.python import cp_model
 
-from .exact import Answer, Tell
+from .exact import ExactAnswer, Tell
 from .grid import Grid, Integers, Starts
 from .solving import solve
 from .watch import Watch
@@ -45,7 +45,7 @@ def tail_priorities(grid: Grid, chance: random.Random, count: int) -> list[list[
 
 def solve_intervals(
     grid: Grid, hint: Starts | None, watch: Watch, *, seconds: float, seed: int, tell: Tell | None = None
-) -> Answer:
+) -> ExactAnswer:
     """The plan of earliest end where only resources limit (no budget), with a proven bound on the end."""
     model = cp_model.CpModel()
     latest_end = grid.horizon if hint is None else grid.finish(hint)
@@ -62,9 +62,9 @@ def solve_intervals(
         model.add_hint(variable, start or 0)
     outcome = solve(model, watch, seconds=seconds, seed=seed, tell=tell)
     if not outcome.found:
-        return Answer(None, None, closed=outcome.infeasible)
+        return ExactAnswer(None, None, closed=outcome.infeasible)
     found: Starts = [outcome.solver.value(variable) for variable in starts]
-    return Answer(found, outcome.solver.best_objective_bound, closed=outcome.closed)
+    return ExactAnswer(found, outcome.solver.best_objective_bound, closed=outcome.closed)
 
 
 def _hold_capacity(model: cp_model.CpModel, grid: Grid, row: int, starts: list[cp_model.IntVar]) -> None:

@@ -17,7 +17,7 @@ PAUSE = 0.05
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SolverOutcome:
     """What the solver came to."""
 
     solver: cp_model.CpSolver
@@ -60,7 +60,7 @@ def solve(
     seed: int,
     tell: Callable[[float | None, float], None] | None = None,
     linearization: int = 1,
-) -> Outcome:
+) -> SolverOutcome:
     """Solve until proven, `seconds` are over or somebody says stop; `tell` hears of objective and bound meanwhile."""
     solver, listener = new_solver(seconds, seed, linearization), _Listener()
     solver.best_bound_callback = listener.hear_bound
@@ -75,7 +75,7 @@ def solve(
         finally:
             # Also where `stop` or `progress` raised: nobody waits for the solver then.
             solver.stop_search()
-    return Outcome(solver, running.result())
+    return SolverOutcome(solver, running.result())
 
 
 def new_solver(seconds: float, seed: int, linearization: int) -> cp_model.CpSolver:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import linprog
 
-from .grid import Activity, Grid, Integers
+from .grid import Grid, GridActivity, Integers
 
 # A price below this share of the largest is the solver's rounding.
 NEGLIGIBLE = 1e-7
@@ -229,7 +229,7 @@ def _limit_rows(grid: Grid, offset: tuple[int, ...]) -> list[LimitRow]:
     return rows + _total_row(grid, offset)
 
 
-def _use(activity: Activity, place: int, horizon: int) -> Integers:
+def _use(activity: GridActivity, place: int, horizon: int) -> Integers:
     """Coefficients by period and step: what the activity takes of one limit."""
     count = activity.last - activity.first + 1
     used = np.zeros((horizon, count), np.int64)

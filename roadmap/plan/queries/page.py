@@ -48,7 +48,7 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Lane:
+class DepartmentLane:
     """A department: the initiatives that it owns, and what it gives quarter by quarter."""
 
     department_id: int
@@ -84,7 +84,7 @@ class PlanPage:
     budget: float | None
     spent: float
     items: tuple[PlanItem, ...]
-    lanes: tuple[Lane, ...]
+    lanes: tuple[DepartmentLane, ...]
     bottlenecks: tuple[Bottleneck, ...]
     value: float
     bound: float
@@ -208,7 +208,7 @@ def page_of(saved: SavedPlan | None, inputs: PlanInputs) -> PlanPage | None:
     )
 
 
-def bottleneck_of(limit: Binding, inputs: PlanInputs, lanes: tuple[Lane, ...]) -> Bottleneck:
+def bottleneck_of(limit: Binding, inputs: PlanInputs, lanes: tuple[DepartmentLane, ...]) -> Bottleneck:
     full, quarter = True, None if limit.period is None else limit.period + 1
     if limit.resource is not None and limit.period is not None:
         full = next((each.use[limit.period].full for each in lanes if str(each.department_id) == limit.resource), True)
@@ -228,7 +228,7 @@ def item_of(initiative: InitiativeFacts, inputs: PlanInputs, result: PlanResult)
     )
 
 
-def lane_of(pk: int, inputs: PlanInputs, items: tuple[PlanItem, ...], result: PlanResult) -> Lane:
+def lane_of(pk: int, inputs: PlanInputs, items: tuple[PlanItem, ...], result: PlanResult) -> DepartmentLane:
     capacity = result.capacity.get(pk)
     taken = result.load.get(pk, (0.0,) * result.quarters)
     worth = {each.period: each.worth for each in result.plan.binding if each.resource == str(pk)}
@@ -243,4 +243,4 @@ def lane_of(pk: int, inputs: PlanInputs, items: tuple[PlanItem, ...], result: Pl
         for period, weeks in enumerate(taken)
     )
     own = [each for each in items if each.initiative.department_id == pk and each.first is not None]
-    return Lane(pk, inputs.departments[pk], capacity, tuple(sorted(own, key=by_start)), use)
+    return DepartmentLane(pk, inputs.departments[pk], capacity, tuple(sorted(own, key=by_start)), use)

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.charts.layering import columns_of, crossings, flow_order, ordered, spread, steps_of
-from maturity.charts.network import CARD, GAP, Place, Tie, network
+from maturity.charts.network import CARD, GAP, CardPlace, Tie, network
 
 NAMES = "abcdefgh"
 
 
 @st.composite
-def graphs(draw) -> tuple[list[Place], list[Tie]]:
+def graphs(draw) -> tuple[list[CardPlace], list[Tie]]:
     names = NAMES[: draw(st.integers(1, len(NAMES)))]
     arcs = draw(st.lists(st.tuples(st.sampled_from(names), st.sampled_from(names)), unique=True, max_size=20))
     weights = draw(st.lists(st.one_of(st.none(), st.floats(0, 1e6)), min_size=len(arcs), max_size=len(arcs)))
-    places = [Place(name, f"Channel {name}", 10.0) for name in names]
+    places = [CardPlace(name, f"Channel {name}", 10.0) for name in names]
     ties = [Tie(f"{a}{b}", a, b, weight) for (a, b), weight in zip(arcs, weights, strict=True) if a != b]
     return places, ties
 
@@ -58,19 +58,21 @@ def test_same_graph_is_the_same_picture(graph) -> None:
 
 
 def test_width_is_in_proportion_to_what_flows_but_never_invisible() -> None:
-    places = [Place(name, name, 1) for name in "abcd"]
+    places = [CardPlace(name, name, 1) for name in "abcd"]
     ties = [Tie("1", "a", "b", 1000), Tie("2", "b", "c", 500), Tie("3", "c", "d", 1), Tie("4", "a", "d", None)]
     widths = {ribbon.key: ribbon.width for ribbon in network(places, ties).ribbons}
     assert widths == {"1": 14.0, "2": 7.0, "3": 1.25, "4": 1.25}
 
 
 def test_disc_area_is_in_proportion_to_contacts() -> None:
-    cards = network([Place("a", "a", 400), Place("b", "b", 100), Place("c", "c", None), Place("d", "d", 0)], []).cards
+    cards = network(
+        [CardPlace("a", "a", 400), CardPlace("b", "b", 100), CardPlace("c", "c", None), CardPlace("d", "d", 0)], []
+    ).cards
     assert [card.radius for card in cards] == [19.0, 9.5, None, 1.5]
 
 
 def test_long_label_is_wrapped_and_cut() -> None:
-    (card,) = network([Place("a", "Kundeservicecenter Midtjylland Afdeling Nord", 1)], []).cards
+    (card,) = network([CardPlace("a", "Kundeservicecenter Midtjylland Afdeling Nord", 1)], []).cards
     assert [line for line, _y in card.lines] == ["Kundeservicece", "nter Midtjyll…"]
 
 
@@ -115,4 +117,4 @@ def test_spread_leaves_alone_what_does_not_overlap() -> None:
 )
 def test_impossible_ties_are_refused(ties) -> None:
     with pytest.raises(ValueError, match="lead"):
-        network([Place("a", "a", 1), Place("b", "b", 1)], ties)
+        network([CardPlace("a", "a", 1), CardPlace("b", "b", 1)], ties)

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maturity.methods.channels import (
+    BeliefVerdict,
     Enough,
     Interval,
     Path,
-    Verdict,
     attribute,
     attribution_intervals,
     compare_beliefs,
@@ -170,19 +170,19 @@ def test_customer_who_comes_twice_is_one_customer():
 
 @pytest.mark.parametrize(
     ("stated", "verdict"),
-    [(0.6, Verdict.TOO_HIGH), (0.43, Verdict.WITHIN_NOISE), (0.3, Verdict.TOO_LOW)],
+    [(0.6, BeliefVerdict.TOO_HIGH), (0.43, BeliefVerdict.WITHIN_NOISE), (0.3, BeliefVerdict.TOO_LOW)],
 )
 def test_belief_against_measured(stated, verdict):
     found = compare_beliefs({("Search", "Web"): stated}, WAYS)[0]
     assert (found.verdict, round(found.measured, 4), found.customers) == (verdict, 0.4286, 700)
-    assert (found.off > 0) is (verdict is not Verdict.WITHIN_NOISE)
+    assert (found.off > 0) is (verdict is not BeliefVerdict.WITHIN_NOISE)
 
 
 def test_handoffs_that_nobody_stated_follow_the_largest_first():
     found = compare_beliefs({("Search", "Web"): 0.43, ("Fax", "Web"): 0.1}, WAYS)
     assert [(each.origin, each.destination, each.verdict) for each in found] == [
-        ("Search", "Web", Verdict.WITHIN_NOISE),
-        ("Fax", "Web", Verdict.NOT_MEASURED),
+        ("Search", "Web", BeliefVerdict.WITHIN_NOISE),
+        ("Fax", "Web", BeliefVerdict.NOT_MEASURED),
         ("Phone", "Web", None),
         ("Web", "Phone", None),
     ]
@@ -191,7 +191,7 @@ def test_handoffs_that_nobody_stated_follow_the_largest_first():
 
 def test_stated_handoff_that_nobody_took_is_measured_as_nothing():
     (found, *_) = compare_beliefs({("Search", "Phone"): 0.2}, WAYS)
-    assert (found.measured, found.interval.low, found.verdict) == (0.0, 0.0, Verdict.TOO_HIGH)
+    assert (found.measured, found.interval.low, found.verdict) == (0.0, 0.0, BeliefVerdict.TOO_HIGH)
 
 
 def test_more_pairs_make_wider_intervals():

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from maturity.methods.experience import (
     ExperienceGap,
+    GapState,
     PeakEnd,
-    State,
     emotion,
     emotion_curve,
     experience_gap,
@@ -93,14 +93,20 @@ def test_experience_gap_of_identical_answers_still_has_an_interval():
 
 def test_experience_gap_without_own_rating_is_the_customers_alone():
     found = experience_gap(None, [5, 5, 8])
-    assert (found.state, found.own, found.gap, found.gap_low, found.gap_high) == (State.ENOUGH, None, None, None, None)
+    assert (found.state, found.own, found.gap, found.gap_low, found.gap_high) == (
+        GapState.ENOUGH,
+        None,
+        None,
+        None,
+        None,
+    )
     assert found.customers == pytest.approx(3.4)
 
 
 @pytest.mark.parametrize("answers", [[], [7], [7, 9]])
 def test_experience_gap_with_too_few_answers_is_a_result(answers):
     assert experience_gap(4, answers) == ExperienceGap(
-        State.TOO_FEW, 4.0, None, None, None, len(answers), None, None, None, 0.9
+        GapState.TOO_FEW, 4.0, None, None, None, len(answers), None, None, None, 0.9
     )
 
 

@@ -12,8 +12,8 @@ from roadmap.methods.prioritisation import Estimate, Summary, by_value_over_effo
 from roadmap.methods.robustness import (
     ROUNDING_VARIANCE,
     Pair,
+    PlaceStanding,
     Robustness,
-    Standing,
     open_runs,
     order_shares,
     rank_robustness,
@@ -104,8 +104,8 @@ def test_item_that_all_rate_far_better_is_surely_first():
         {"poor": rated((1, 5), (2, 5), (1, 4)), "good": rated((5, 1), (5, 1), (4, 1))}, first=1, samples=500
     )
     assert sure.standings == (
-        Standing("good", 1, pytest.approx(14 / 3), 1.0, 1.0, 1.0, 1.0, 3),
-        Standing("poor", 2, pytest.approx(2 / 7), 0.0, 2.0, 2.0, 2.0, 3),
+        PlaceStanding("good", 1, pytest.approx(14 / 3), 1.0, 1.0, 1.0, 1.0, 3),
+        PlaceStanding("poor", 2, pytest.approx(2 / 7), 0.0, 2.0, 2.0, 2.0, 3),
     )
     assert (sure.sure, sure.contested, list(sure.undecided), sure.open_places) == (("good",), (), [], ())
 
@@ -185,7 +185,7 @@ def test_open_places_are_the_longest_runs_without_a_decided_pair(above, runs):
 
 def test_sure_and_contested_are_told_by_the_threshold():
     shares = (1.0, 0.9, 0.89, 0.1)
-    standings = tuple(Standing("abcd"[n], n + 1, 1.0, share, 1.0, 1.0, 1.0, 3) for n, share in enumerate(shares))
+    standings = tuple(PlaceStanding("abcd"[n], n + 1, 1.0, share, 1.0, 1.0, 1.0, 3) for n, share in enumerate(shares))
     found = Robustness(standings, 1, np.ones((1, 4)))
     assert (found.sure, found.contested) == (("a", "b"), ("c",))
 
