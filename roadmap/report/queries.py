@@ -13,9 +13,10 @@ from django.forms.models import model_to_dict
 from django.utils.functional import Promise
 
 from maturity.assessment.queries.agreement import AgreementPage, agreement_page
+from maturity.assessment.queries.facts import assessment_facts
 from maturity.assessment.queries.outcomes import Outcome, outcomes_of
 from maturity.assessment.queries.page import AssessmentPage, assessment_page
-from maturity.assessment.queries.votes import Vote, votes_of
+from maturity.assessment.queries.votes import Vote
 from maturity.channels.queries.pages import ChannelsPage, SystemsPage, channels_page, systems_page
 from maturity.clients.models import Engagement, User, Viewer
 from maturity.clients.rules import Role
@@ -126,14 +127,15 @@ class Contents:
 def contents_of(engagement: Engagement, language: Language, *, made_at: datetime, made_by: str) -> Contents:
     """Everything that the report says, read now, as an executive may see it."""
     engagement.viewer = Viewer(User(name=made_by), Role.EXECUTIVE, None)
+    voted = assessment_facts(engagement)
     return Contents(
         engagement=engagement,
         language=language,
         made_at=made_at,
         made_by=made_by,
-        votes=tuple(votes_of(engagement)),
-        assessment=assessment_page(engagement),
-        agreement=agreement_page(engagement),
+        votes=voted.votes,
+        assessment=assessment_page(engagement, facts=voted),
+        agreement=agreement_page(engagement, voted),
         outcomes=outcomes_of(engagement),
         journeys=journey_maps(engagement),
         channels=channels_page(engagement),

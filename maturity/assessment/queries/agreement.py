@@ -7,7 +7,6 @@ from math import fsum
 from typing import TypeVar
 
 from maturity.clients.models import Engagement
-from maturity.framework.queries import framework_of, model_of
 from maturity.framework.rules import Dimension, Model
 from maturity.methods.agreement import (
     AlphaInterval,
@@ -27,9 +26,9 @@ from maturity.methods.agreement import (
 from maturity.methods.scale import lower_median
 from maturity.methods.scoring import Ballot, Score, State
 
+from .facts import AssessmentFacts, assessment_facts
 from .findings import findings_of, people_shown
-from .page import targets_of
-from .votes import Vote, ballots_of, dimension_of, newest, telling, votes_of
+from .votes import Vote, ballots_of, dimension_of, newest, telling
 
 Rows = tuple[tuple[int | None, ...], ...]
 T = TypeVar("T")
@@ -138,12 +137,11 @@ class AgreementPage:
         return tuple(row for row in self.known if row.room and row.room.verdict is found)
 
 
-def agreement_page(engagement: Engagement) -> AgreementPage:
-    """How far the room agrees, in three queries: the framework, the targets, the revealed ballots."""
-    model = model_of(framework_of(engagement))
-    targets = targets_of(engagement)
-    votes = votes_of(engagement)
-    found = findings_of(model, votes, targets).assessment
+def agreement_page(engagement: Engagement, facts: AssessmentFacts | None = None) -> AgreementPage:
+    """How far the room agrees, from ``facts`` where somebody has read them."""
+    facts = facts or assessment_facts(engagement)
+    model, votes = facts.model, facts.votes
+    found = findings_of(model, votes, facts.targets).assessment
     ballots = ballots_by_dimension(model, votes)
     rows = tuple(
         AgreementRow(each, score, room_of(ballots[each.key], score))

@@ -7,14 +7,14 @@ from typing import Any
 from maturity.assessment.models import Target
 from maturity.charts.ladder import Segment, Stair, Strip, segments, stair, strip
 from maturity.clients.models import Engagement
-from maturity.framework.queries import framework_of, model_of
 from maturity.framework.rules import Dimension, Model
 from maturity.methods.departments import Difference, Verdict
 from maturity.methods.scale import nearest_rung
 from maturity.methods.scoring import DepartmentScore, Reaction, Score, State, Weighing
 
+from .facts import AssessmentFacts, assessment_facts
 from .findings import findings_of
-from .votes import SessionChoice, votes_of
+from .votes import SessionChoice
 
 
 @dataclass(frozen=True)
@@ -150,13 +150,14 @@ class AssessmentPage:
         return next(row for row in self.rows if row.dimension.key == dimension)
 
 
-def assessment_page(engagement: Engagement, session_id: int | None = None) -> AssessmentPage:
-    """The whole assessment in three queries: the framework, the revealed ballots, the targets."""
-    model = model_of(framework_of(engagement))
-    votes = votes_of(engagement)
+def assessment_page(
+    engagement: Engagement, session_id: int | None = None, facts: AssessmentFacts | None = None
+) -> AssessmentPage:
+    """The whole assessment, from ``facts`` where somebody has read them."""
+    facts = facts or assessment_facts(engagement)
+    model, votes, targets = facts.model, facts.votes, facts.targets
     sessions = tuple(dict.fromkeys(vote.session for vote in votes))
     chosen = next((each for each in sessions if each.pk == session_id), None)
-    targets = targets_of(engagement)
     found = findings_of(model, (vote for vote in votes if chosen is None or vote.session == chosen), targets)
     overall = found.assessment.overall
     rows = tuple(
@@ -176,11 +177,6 @@ def assessment_page(engagement: Engagement, session_id: int | None = None) -> As
         probabilities=segments(overall.probabilities or ()),
         weighing=found.weighing,
     )
-
-
-def targets_of(engagement: Engagement) -> dict[str, Target]:
-    """The targets by dimension key, in the order of the framework."""
-    return {each.dimension.key: each for each in engagement.targets.select_related("dimension")}
 
 
 def row_of(dimension: Dimension, found: Score, targets: Mapping[str, Target], difference: Difference) -> Row:

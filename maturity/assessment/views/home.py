@@ -17,8 +17,9 @@ from maturity.web.languages import language_of
 from .. import services
 from ..forms import TargetsForm
 from ..queries.dimension import dimension_page
+from ..queries.facts import targets_of
 from ..queries.outcomes import outcomes_of
-from ..queries.page import assessment_page, targets_of
+from ..queries.page import assessment_page
 
 
 @require_safe
