@@ -23,9 +23,6 @@ from maturity.clients.rules import Role
 from maturity.journey.queries import JourneyMap, journey_maps
 from maturity.web.languages import Language
 from roadmap.business_case.queries.page import CasePage, case_page
-from roadmap.business_case.words import said_of
-from roadmap.business_case.words.sections import SECTIONS, picture
-from roadmap.charts.value_effort import draw
 from roadmap.follow_up.models import Reading
 from roadmap.follow_up.rules import Status
 from roadmap.initiatives.models import Measure
@@ -33,11 +30,8 @@ from roadmap.initiatives.queries.guard_rails import GuardRails, guard_rails
 from roadmap.initiatives.queries.portfolio import (
     Choices,
     PortfolioPage,
-    picture_words,
-    portfolio_of,
     portfolio_page,
 )
-from roadmap.initiatives.queries.portfolio import picture_of as picture_of_portfolio
 from roadmap.initiatives.rules import MeasureKind
 from roadmap.plan.queries import PlanPage, current_plan
 
@@ -170,37 +164,6 @@ def measures_of(engagement: Engagement) -> tuple[MeasureLine, ...]:
         )
     )
     return tuple(MeasureLine(*row[:-1], row[-1] or Status.NOT_STARTED) for row in rows)
-
-
-def context_of(contents: Contents, *, on_paper: bool) -> dict[str, Any]:
-    """What the report's template takes."""
-    return {
-        "contents": contents,
-        "engagement": contents.engagement,
-        "language": contents.language,
-        "on_paper": on_paper,
-        "stylesheets": STYLESHEETS,
-        "result": contents.case.result,
-        "case_said": said_of(contents.case, contents.engagement),
-        "plan": contents.plan,
-    }
-
-
-def pictures_of(contents: Contents) -> dict[str, bytes]:
-    """The report's plots by file name, in the active language, for white paper."""
-    pictures = {"value-effort.svg": draw(contents.portfolio.picture, picture_words(), dark=False)}
-    if contents.case.result:
-        drawn = {name: picture(contents.case.result, contents.engagement, name) for name in SECTIONS}
-        pictures |= {f"{name}.svg": svg for name, svg in drawn.items() if svg}
-    return pictures
-
-
-def picture_of(engagement: Engagement, name: str) -> bytes | None:
-    """One of the plots, from today's figures; None where there is no such plot."""
-    if name == "value-effort":
-        return draw(picture_of_portfolio(portfolio_of(engagement)), picture_words(), dark=False)
-    result = case_page(engagement).result if name in SECTIONS else None
-    return picture(result, engagement, name) if result else None
 
 
 def data_of(contents: Contents) -> dict[str, Any]:

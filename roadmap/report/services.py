@@ -19,7 +19,7 @@ from maturity.web.pictures import with_styles
 from roadmap.business_case.services import save_case
 from roadmap.plan.services import save_best_plan
 
-from . import queries
+from . import queries, words
 from .models import Report
 from .queries import STYLESHEETS, Contents
 from .rules import ReportVerb
@@ -67,8 +67,8 @@ def bring_up_to_date(engagement: Engagement, by: User | None) -> None:
 def lay_out(contents: Contents) -> bytes:
     """The PDF of a report. The same contents give the same bytes."""
     with translation.override(django_language(contents.language)):
-        html = render_to_string("report/document.html", queries.context_of(contents, on_paper=True))
-        return render_pdf(with_styles(html, STYLESHEETS), pictures=queries.pictures_of(contents))
+        html = render_to_string("report/document.html", words.context_of(contents, on_paper=True))
+        return render_pdf(with_styles(html, STYLESHEETS), pictures=words.pictures_of(contents))
 
 
 def keep(contents: Contents, pdf: bytes, *, by: User | None, job: Job | None) -> Report:

@@ -16,7 +16,7 @@ from maturity.web.http import Request
 from maturity.web.languages import Language, django_language, language_of
 from maturity.web.pango import pdf_problem
 
-from . import queries, services
+from . import queries, services, words
 from .forms import LanguageForm
 
 MAKERS = (Role.FACILITATOR, Role.EXECUTIVE)
@@ -60,7 +60,7 @@ def page(request: Request, engagement_id: int) -> HttpResponse:
     language = language_asked(request)
     with translation.override(django_language(language)):
         contents = queries.contents_of(engagement, language, made_at=timezone.now(), made_by=str(request.user))
-        return render(request, "report/document.html", queries.context_of(contents, on_paper=False))
+        return render(request, "report/document.html", words.context_of(contents, on_paper=False))
 
 
 @require_safe
@@ -68,7 +68,7 @@ def picture(request: Request, engagement_id: int, name: str) -> HttpResponse:
     """One of the report's plots, for the page to read."""
     engagement = engagement_for(request, engagement_id)
     with translation.override(django_language(language_asked(request))):
-        svg = queries.picture_of(engagement, name)
+        svg = words.picture_of(engagement, name)
     if svg is None:
         raise Http404
     return HttpResponse(svg, content_type="image/svg+xml")
