@@ -1,39 +1,49 @@
 """How much of the way must the chain remember?
 
 A chain of order k predicts the next step from the last k channels. Remembering more always fits what was seen better,
-and always takes more figures to be learnt from the same customers. Every step counts, also the first one and the end:
+and with few customers it fits by heart: a way that one customer took is "predicted" with certainty. So each order is
+judged by how probable it made the steps before they were seen. Every step counts, also the first one and the end.
 
-    L_k = Σ_i Σ_j n_ij ln (n_ij / n_i)      log likelihood of all steps, states i of order k
-    f_k = Σ_i (number of different steps seen from i − 1)
-    BIC_k = −2 L_k + f_k ln (Σ n_ij)
+With n_ij the customers who went from state i (the last k channels) to j, and q_ij the share of all who were in i's last
+channel, order 1 says q. A higher order says that every state has shares of its own, somewhere around q, the nearer the
+larger a is: a Dirichlet distribution with parameters a·q_ij. Integrated over these shares, and with Γ the gamma
+function, the probability of the steps is
 
-and the order with the smallest BIC is what the data carry; where two are equal, the smaller one. The penalty ln n per
-figure is what makes the rule find the true order as n grows; the lighter one of AIC (2 per figure) goes on choosing
-too high an order, however much is measured. Only steps that were seen count as figures: many never happen because
-they cannot (nobody goes on from a shop to a search advertisement), and the strict count over all thinkable steps would
-refuse order 2 almost whatever the data say.
+    ln P_1 = Σ_i Σ_j n_ij ln q_ij
+    ln P_k = ln mean over a of  Π_i  Γ(a) / Γ(a + n_i) · Π_j Γ(a·q_ij + n_ij) / Γ(a·q_ij)        a = ½, 1, 2, … 32
 
-Beyond the longest path an order remembers nothing more, so it is not tried.
+and the order with the largest P is what the data carry; of equals the smaller one. A state that one customer passed
+says exactly what order 1 says, so ways that nobody repeats are no evidence of memory. As q is learnt from the same
+customers, order 1 has a small advantage: in doubt nothing is remembered. In simulated towns of 4 to 12 channels and
+200 to 5,000 customers without memory, a higher order is named in fewer than 1 of 100; with memory the true order is
+found as soon as its states are passed often enough (``manage.py bench channels``).
 
-The difference of two BICs is spoken of as weak (below 2), clear (below 6), strong (below 10) and very strong.
+Beyond the longest path an order remembers nothing more, so it is not tried; 3 is the highest tried.
 
-Limits: BIC asks for the best description of the steps, not for the best attribution; one order for all channels.
+2 ln (P_best / P_next) is spoken of as weak (below 2), clear (below 6), strong (below 10) and very strong.
 
-Sources: Katz, R. W. (1981), On some criteria for estimating the order of a Markov chain, Technometrics 23, 243–249;
-Csiszár, I. & Shields, P. C. (2000), The consistency of the BIC Markov order estimator, Annals of Statistics 28,
-1601–1619; Kass, R. E. & Raftery, A. E. (1995), Bayes factors, Journal of the American Statistical Association 90, 777.
+Limits: it asks for the best description of the steps, not for the best attribution; one order for all channels.
+
+Sources: MacKay, D. J. C. & Peto, L. C. B. (1995), A hierarchical Dirichlet language model, Natural Language Engineering
+1, 289–308; Katz, R. W. (1981), On some criteria for estimating the order of a Markov chain, Technometrics 23, 243–249;
+Kass, R. E. & Raftery, A. E. (1995), Bayes factors, Journal of the American Statistical Association 90, 777.
 """
 
 import enum
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
 
 from .absorbing import CONVERTED, LOST
 from .attribution import ORDERS, START, State
 from .paths import Path, merged, require_paths
+
+Step = str | tuple[str, ...]
+Shares = Mapping[State, Mapping[Step, float]]
 
 
 class Evidence(enum.Enum):
@@ -45,25 +55,26 @@ class Evidence(enum.Enum):
     VERY_STRONG = "very strong"
 
 
+# How near the shares of a state lie to those of its last channel, from hardly to closely.
+_CONCENTRATIONS: Final = np.array([0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
+# Sums of logarithms that are equal by the formula may differ by a bit; they are a tie.
+_DIGITS: Final = 6
 _LADDER: Final = ((2.0, Evidence.WEAK), (6.0, Evidence.CLEAR), (10.0, Evidence.STRONG))
 
 
 @dataclass(frozen=True)
 class OrderFit:
-    """How one order describes the steps: ``log_likelihood`` (≤ 0, in nats), ``figures`` learnt, ``bic`` (smaller is
-    better)."""
+    """How probable one order made the steps: ``log_probability``, at most 0, in nats."""
 
     order: int
-    log_likelihood: float
-    figures: int
-    bic: float
+    log_probability: float
 
 
 @dataclass(frozen=True)
 class OrderChoice:
     """``best``: the order that the data carry; ``fits``: of every order tried, 1 first; ``steps``: of all customers.
 
-    ``ahead``: by how much the best BIC is below the next, and ``evidence``, what that is called; both ``None`` where
+    ``ahead``: 2 ln (probability by the best ÷ by the next), and ``evidence``, what that is called; both ``None`` where
     only order 1 could be tried, because no customer met more than one channel.
     """
 
@@ -75,7 +86,7 @@ class OrderChoice:
 
 
 def choose_order(paths: Iterable[Path]) -> OrderChoice:
-    """Which order (1, 2 or 3) of the chain the paths carry, by BIC (see the module).
+    """Which order (1, 2 or 3) of the chain the paths carry (see the module).
 
     Raises ``ValueError`` where there are no paths, or nobody took any.
 
@@ -89,14 +100,15 @@ def choose_order(paths: Iterable[Path]) -> OrderChoice:
     taken = merged(require_paths(paths))
     longest = max(len(path.channels) for path in taken)
     steps = math.fsum(path.customers * (len(path.channels) + 1) for path in taken)
-    fits = tuple(_fit(taken, order, steps) for order in ORDERS if order <= longest)
-    ranked = sorted(fits, key=lambda fit: (fit.bic, fit.order))
-    ahead = ranked[1].bic - ranked[0].bic if len(ranked) > 1 else None
+    shares = _shares(_steps(taken, 1))
+    fits = tuple(OrderFit(order, _fit(taken, order, shares)) for order in ORDERS if order <= longest)
+    ranked = sorted(fits, key=lambda fit: (-round(fit.log_probability, _DIGITS), fit.order))
+    ahead = max(0.0, 2 * (ranked[0].log_probability - ranked[1].log_probability)) if len(ranked) > 1 else None
     return OrderChoice(ranked[0].order, fits, steps, ahead, None if ahead is None else evidence(ahead))
 
 
 def evidence(ahead: float) -> Evidence:
-    """What a difference of BICs is called (Kass & Raftery 1995, p. 777).
+    """What twice the logarithm of a ratio of probabilities is called (Kass & Raftery 1995, p. 777).
 
     Raises ``ValueError`` below 0, or where it is not a number.
 
@@ -108,16 +120,29 @@ def evidence(ahead: float) -> Evidence:
     return next((name for below, name in _LADDER if ahead < below), Evidence.VERY_STRONG)
 
 
-def _fit(paths: tuple[Path, ...], order: int, steps: float) -> OrderFit:
+def _fit(paths: tuple[Path, ...], order: int, shares: Shares) -> float:
     counts = _steps(paths, order)
-    likelihood = math.fsum(_log_likelihood(row.values()) for row in counts.values())
-    figures = sum(len(row) - 1 for row in counts.values())
-    return OrderFit(order, likelihood, figures, -2 * likelihood + figures * math.log(steps))
+    number = np.array([seen for row in counts.values() for seen in row.values()])
+    share = np.array([shares[state[-1:]][step] for state, row in counts.items() for step in row])
+    if order == 1:
+        return math.fsum(number * np.log(share))
+    from scipy.special import gammaln, logsumexp  # slow to load, and most pages ask for no order
+
+    passed = np.array([math.fsum(row.values()) for row in counts.values()])
+    near = _CONCENTRATIONS[:, None]
+    by_state = (gammaln(near) - gammaln(near + passed)).sum(axis=1)
+    by_step = (gammaln(near * share + number) - gammaln(near * share)).sum(axis=1)
+    return float(logsumexp(by_state + by_step) - math.log(len(_CONCENTRATIONS)))
 
 
-def _steps(paths: tuple[Path, ...], order: int) -> dict[State, dict[str | tuple[str, ...], float]]:
+def _shares(counts: Mapping[State, Mapping[Step, float]]) -> Shares:
+    totals = {state: math.fsum(row.values()) for state, row in counts.items()}
+    return {state: {step: seen / totals[state] for step, seen in row.items()} for state, row in counts.items()}
+
+
+def _steps(paths: tuple[Path, ...], order: int) -> dict[State, dict[Step, float]]:
     """From every state: how many customers took each next step (a channel, or the end, which is no channel's name)."""
-    counts: defaultdict[State, defaultdict[str | tuple[str, ...], float]]
+    counts: defaultdict[State, defaultdict[Step, float]]
     counts = defaultdict(lambda: defaultdict(float))
     for path in paths:
         here = START
@@ -128,9 +153,3 @@ def _steps(paths: tuple[Path, ...], order: int) -> dict[State, dict[str | tuple[
             if customers > 0:
                 counts[here][(end,)] += customers
     return {state: dict(row) for state, row in counts.items()}
-
-
-def _log_likelihood(row: Iterable[float]) -> float:
-    numbers = tuple(row)
-    total = math.fsum(numbers)
-    return math.fsum(number * math.log(number / total) for number in numbers)
