@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from maturity.models import Ball, Card, Session
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.rules import Activity
 from tests.factories import databases, rooms
 
@@ -20,7 +20,7 @@ SMALL = {"width": 320, "height": 640, "has_touch": True}
 def room_of_its_own(transactional_db, live_server, monkeypatch, tmp_path: Path) -> Iterator[None]:
     """Several pages poll at once, so each of the server's threads has its own connection."""
     monkeypatch.setattr(live_server.thread.httpd, "connections_override", {})
-    sharing.forget()
+    process_cache.forget()
     with databases.on_disk(tmp_path / "room.sqlite3"):
         yield
 

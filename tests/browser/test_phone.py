@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from maturity.models import Ballot, Dissent, Engagement, Session
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.rules import Activity
 from maturity.workshop.services.presurvey import start_presurvey
 from maturity.workshop.services.sessions import bump
@@ -27,7 +27,7 @@ BALLOTS = "**/ballot/"
 def room_of_its_own(transactional_db, live_server, monkeypatch, tmp_path: Path) -> Iterator[None]:
     """Pages poll while the test writes, so each of the server's threads has its own connection."""
     monkeypatch.setattr(live_server.thread.httpd, "connections_override", {})
-    sharing.forget()
+    process_cache.forget()
     with databases.on_disk(tmp_path / "room.sqlite3"):
         yield
 

@@ -16,8 +16,8 @@ from playwright.sync_api import Page, expect
 from maturity.config.workbook import import_workbook
 from maturity.management.commands.demo import HAVBLIK
 from maturity.models import Ballot, Engagement, Participant, Session
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.rules import Selection, hash_key, new_key
 from tests.factories import databases
 
@@ -39,7 +39,7 @@ def said() -> list[tuple[int, int]]:
 @pytest.fixture(autouse=True)
 def room_of_its_own(transactional_db, live_server, monkeypatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setattr(live_server.thread.httpd, "connections_override", {})
-    sharing.forget()
+    process_cache.forget()
     with databases.on_disk(tmp_path / "room.sqlite3"):
         yield
 
@@ -98,7 +98,7 @@ def test_pictures_of_the_workshop(open_page, ane, folder):
     services.reveal_round(session=session, round_id=answer(session, [first for first, _second in said()]), by=ane)
     services.open_second_round(session=session, statement=session.current)
     services.reveal_round(session=session, round_id=answer(session, [second for _first, second in said()]), by=ane)
-    sharing.forget()
+    process_cache.forget()
     desk = open_page(f"{home}console/", user=ane, **WIDE)
     expect(desk.locator(".reveal")).to_be_visible()
     keep(desk, folder / "console.png")

@@ -10,8 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from maturity.models import Ballot, Department, Engagement, Participant, Session
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.rules import Activity, hash_key, new_key
 from tests.factories import databases, rooms
 
@@ -45,7 +45,7 @@ FAULTS = """() => {
 @pytest.fixture(autouse=True)
 def room_of_its_own(transactional_db, live_server, monkeypatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setattr(live_server.thread.httpd, "connections_override", {})
-    sharing.forget()
+    process_cache.forget()
     with databases.on_disk(tmp_path / "room.sqlite3"):
         yield
 
@@ -101,7 +101,7 @@ def test_everything_is_readable_from_ten_metres(open_page, engagement, ane, depa
     vote(session, 1, 2, 2, 4, 5)
     services.open_second_round(session=session, statement=session.current)
     vote(session, 2, 2, 3, 4, 4)
-    sharing.forget()
+    process_cache.forget()
     page.reload()
     expect(page.locator(".whole-room")).to_be_visible()
     assert [fault for _leaf in leaves(page) for fault in page.evaluate(FAULTS)] == []

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from maturity.models import Ballot, Engagement, Session, SessionStatement
-from maturity.workshop.queries import sharing
+from maturity.web import process_cache
 from tests.factories import databases, frameworks, rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,7 +19,7 @@ PHONE = {"width": 390, "height": 844, "has_touch": True}
 def room_of_its_own(transactional_db, live_server, monkeypatch, tmp_path: Path) -> Iterator[None]:
     """Five pages poll at once, so each of the server's threads has its own connection."""
     monkeypatch.setattr(live_server.thread.httpd, "connections_override", {})
-    sharing.forget()
+    process_cache.forget()
     with databases.on_disk(tmp_path / "room.sqlite3"):
         yield
 

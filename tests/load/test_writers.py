@@ -9,8 +9,8 @@ import pytest
 from django.db import OperationalError, connections
 
 from maturity.models import Ballot, Session
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.rules import new_key
 from tests.factories import cast, databases, rooms
 
@@ -21,7 +21,7 @@ SECONDS = 10
 
 @pytest.fixture
 def room(transactional_db, tmp_path: Path) -> Iterator[Session]:
-    sharing.forget()
+    process_cache.forget()
     with databases.on_disk(tmp_path / "room.sqlite3"):
         session = rooms.open_session(cast.engagement(facilitator=cast.ane()))
         services.go_on(session=session, after=None)

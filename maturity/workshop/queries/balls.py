@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from maturity.methods.suppression import SMALLEST_GROUP
+from maturity.web.process_cache import COUNTS, shared
 
 from ..models import Ball, Participant, Session
 from ..rules import Moment
-from .sharing import COUNTS, shared
 
 SCORES: Final = range(1, 6)
 # The picture's measures, in its own units, whole so that no language writes them with a comma.

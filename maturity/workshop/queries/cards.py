@@ -10,10 +10,10 @@ from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from maturity.methods.suppression import SMALLEST_GROUP
+from maturity.web.process_cache import COUNTS, shared
 
 from ..models import Card, Dot, Participant, Session
 from ..rules import DOTS, CardKind, Moment
-from .sharing import COUNTS, shared
 
 SHOWN: Final = 48  # entries that a projector turns through
 

@@ -13,14 +13,14 @@ from maturity.methods.agreement import within_group_agreement
 from maturity.methods.scale import lower_median
 from maturity.methods.suppression import SMALLEST_GROUP
 from maturity.web.chapters import known_targets
+from maturity.web.process_cache import TEXTS, shared
 
+from ..domain.pace import Pace, Pause, Slot, pace_of
+from ..domain.proposals import Candidate, Proposal, propose
+from ..domain.stopping import Verdict, verdict_on
 from ..models import Ballot, Break, Dissent, Participant, Round, Session
 from ..rules import ALONE, Activity, Moment, Phase
 from .live import Board, Item
-from .pace import Pace, Pause, Slot, pace_of
-from .proposals import Candidate, Proposal, propose
-from .sharing import TEXTS, shared
-from .stopping import Verdict, verdict_on
 
 SAME_MEETING: Final = timedelta(hours=12)
 LEANINGS: Final = 600.0  # seconds

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+from maturity.web.process_cache import shared
+
 from ..models import Ball, Participant, Session
 from ..rules import Activity, Moment, board_interval, moment_of, new_key
 from .balls import own_ball
 from .cards import PhoneBoard, board_shared, phone_board
 from .live import phones_in
-from .sharing import shared
 
 WORDS: Final = 1.0  # seconds: what is on the board is asked at most once a second for all phones
 

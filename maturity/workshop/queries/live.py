@@ -11,12 +11,13 @@ from django.http import Http404
 
 from maturity.clients.models import Engagement
 from maturity.web.prepared import Prepared
+from maturity.web.process_cache import COUNTS, ROOM, shared
 
+from ..domain.distribution import Distribution, distribution
 from ..models import Dissent, Participant, Round, Session, SessionStatement
 from ..rules import ALONE, Action, Moment, Phase, may, moment_of, poll_interval, show_code
 from .activity import stage_of
-from .ballots import Distribution, answers_of_all_rounds, distribution
-from .sharing import COUNTS, ROOM, shared
+from .ballots import answers_of_all_rounds
 from .texts import Wording, model_shared, rung_names, wording
 
 

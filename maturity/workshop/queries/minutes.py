@@ -13,11 +13,12 @@ from django.db.models import Count
 from maturity.clients.models import Engagement
 from maturity.web.languages import Language
 
+from ..domain.agenda import Agenda
 from ..models import Participant, Session
 from ..rules import SessionState
-from .agenda import Agenda, agenda_of
 from .balls import Balls, balls_of
 from .cards import CardBoard, board_of
+from .preparing import agenda_of
 from .results import Result, Results, results_of
 
 STYLESHEETS: Final = (

@@ -11,9 +11,9 @@ from maturity.clients.rules import fingerprint
 from maturity.framework.models import Statement
 from maturity.framework.rules import Model
 
+from ..domain.agenda import Agenda, agenda
 from ..models import Break, Participant, Round, Session, SessionStatement
 from ..rules import ALONE, Presurvey, SessionState
-from .agenda import Agenda, agenda_of
 from .live import statement_rows
 from .texts import Wording, model_shared, wording
 
@@ -141,3 +141,19 @@ def sign_of(session: Session, rows: Sequence[SessionStatement], breaks: Sequence
             "breaks": [(each.after, each.minutes) for each in breaks],
         }
     )
+
+
+def agenda_of(session: Session, rows: Iterable[SessionStatement], breaks: Iterable[Break]) -> Agenda:
+    """The agenda of a session: ``rows`` in order, each with its own minutes or the session's; a skipped one takes
+    none."""
+    return agenda(
+        [(row.pk, minutes_of(session, row)) for row in rows],
+        {each.after: (each.minutes, each.title) for each in breaks},
+        session.starts_at,
+        session.length,
+    )
+
+
+def minutes_of(session: Session, row: SessionStatement) -> int:
+    """How long a statement may take."""
+    return 0 if row.skipped_at else row.minutes or session.minutes

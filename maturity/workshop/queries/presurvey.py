@@ -9,9 +9,10 @@ from django.db.models import Count, F, Q
 from maturity.clients.models import Engagement
 from maturity.methods.suppression import SMALLEST_GROUP
 
+from ..domain.distribution import Distribution, distribution
 from ..models import Participant, Round, Session, own_ballot
 from ..rules import ALONE, Presurvey, may_see
-from .ballots import Distribution, answers_alone, distribution
+from .ballots import answers_alone
 from .live import Item, items_of
 from .room import Own
 from .texts import Wording, model_shared, rung_names, wording

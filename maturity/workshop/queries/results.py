@@ -12,11 +12,12 @@ from django.http import Http404
 from maturity.clients.models import Engagement
 from maturity.methods.agreement import within_group_agreement
 
+from ..domain.distribution import Answer, Distribution, Middle, distribution
+from ..domain.stopping import Verdict, newest_rungs, verdict_on
 from ..models import Dissent, Session
 from ..rules import ALONE, SessionState
-from .ballots import Answer, Distribution, Middle, answers_of_all_rounds, distribution
+from .ballots import answers_of_all_rounds
 from .live import Item, items_of
-from .stopping import Verdict, newest_rungs, verdict_on
 from .texts import model_shared, rung_names
 
 BOTH: Final = 2  # rounds side by side in one distribution

@@ -10,12 +10,13 @@ from django.db.models.functions import Coalesce
 
 from maturity.clients.models import Department, Engagement, Organisation
 from maturity.clients.rules import Role
+from maturity.web.process_cache import TEXTS, VERSION, shared
 
+from ..domain.distribution import Distribution, distribution
 from ..models import Dissent, Participant, Round, Session, SessionStatement, own_ballot
 from ..rules import ALONE, Moment, Phase, SessionState, may_see, moment_of, poll_interval
-from .ballots import Distribution, answers_of_all_rounds, distribution
+from .ballots import answers_of_all_rounds
 from .live import phones_in
-from .sharing import TEXTS, VERSION, shared
 from .texts import Wording, model_shared, rung_names, wording
 
 RESTING: Final = 20_000  # milliseconds: a session that is over may be opened again

@@ -6,8 +6,7 @@ from maturity.framework.models import Framework
 from maturity.framework.models import Statement as StatementRow
 from maturity.framework.queries import model_of
 from maturity.framework.rules import Model
-
-from .sharing import TEXTS, shared
+from maturity.web.process_cache import TEXTS, shared
 
 
 @dataclass(frozen=True)

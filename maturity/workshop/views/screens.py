@@ -17,12 +17,12 @@ from django.utils.html import escape
 from maturity.clients.models import Department
 from maturity.web.http import Request
 from maturity.web.languages import Language, django_language
+from maturity.web.process_cache import TEXTS, shared
 
 from ..forms import DONT_KNOW
 from ..models import Participant
 from ..queries.room import Room, participant_of, room_of
 from ..queries.seats import Seat, Sight
-from ..queries.sharing import TEXTS, shared
 
 LABEL, DEPARTMENT, TOKEN = (f"{word}{secrets.token_hex(16)}" for word in ("label", "department", "token"))
 FRAGMENT: Final = "workshop/room.html#room"

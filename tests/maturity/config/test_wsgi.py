@@ -10,8 +10,8 @@ from django.conf import settings
 from django.test import RequestFactory
 
 from maturity.models import Ballot, Engagement, Session
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.rules import new_key
 from tests.factories import rooms
 
@@ -28,7 +28,7 @@ with warnings.catch_warnings():  # in a fresh checkout nobody has collected any 
 
 @pytest.fixture(autouse=True)
 def nothing_shared() -> None:
-    sharing.forget()
+    process_cache.forget()
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 import pytest
 
 from maturity.models import Engagement, Session
-from maturity.workshop.queries import sharing
+from maturity.web import process_cache
 from tests.factories import rooms
 
 
 @pytest.fixture(autouse=True)
 def nothing_shared() -> None:
-    sharing.forget()
+    process_cache.forget()
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from maturity.models import Break, Session
-from maturity.workshop.queries.agenda import agenda, agenda_of
+from maturity.workshop.domain.agenda import agenda
+from maturity.workshop.queries.preparing import agenda_of
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

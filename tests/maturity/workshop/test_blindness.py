@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from maturity.models import Session
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
-from maturity.workshop.queries.ballots import Answer, distribution, hidden_departments
+from maturity.workshop.domain.distribution import Answer, distribution, hidden_departments
 from tests.factories import cast, rooms
 from tests.maturity.workshop.test_pages import begin, browser_of, login, pages, show
 
@@ -21,7 +21,7 @@ def everything(session: Session, clients: dict[str, Client]) -> dict[tuple[str, 
     phone_pages = {name: reverse(f"join:{name}", args=[session.pk]) for name in ("room", "live")}
     urls = {name: url for name, (method, url) in pages(session).items() if method == "get"} | phone_pages
     urls |= {f"{name} in part": f"{urls[name]}?seen=0&statement={session.current_id}" for name in ("board", "screen")}
-    sharing.forget()
+    process_cache.forget()
     found = {}
     for who, client in clients.items():
         for name, url in urls.items():

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from maturity.models import Ball, Card, Session
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.rules import Activity, CardKind, board_interval
 from maturity.workshop.services.balls import drop_ball
 from maturity.workshop.services.cards import add_card, give_dot, group_cards
@@ -132,7 +132,7 @@ def test_phone_asks_for_the_others_cards_and_hears_nothing_while_nothing_changed
     mark = re.search(r'id="board-cards"[^>]*data-seen="(\w+)"', page.content.decode()).group(1)
     assert other.get(room("board", board), {"seen": mark}, **HTMX).status_code == 204
     post(sales, "Slow")
-    sharing.forget()
+    process_cache.forget()
     fresh = other.get(room("board", board), {"seen": mark}, **HTMX)
     assert "Slow Challenge · Sales" in words(fresh)
     assert other.get(room("board", board), {"seen": seen(fresh)}, **HTMX).status_code == 204
@@ -168,7 +168,7 @@ def test_phone_does_not_tell_how_many_dots_others_gave(board, sales) -> None:
 def test_projector_and_console_see_a_new_card(board, sales, as_ane: Client) -> None:
     screen, mark = desk("screen", board), re.compile(r'seen="([^"]+)')
     held = mark.search(as_ane.get(desk("projector", board)).content.decode()).group(1)
-    sharing.forget()
+    process_cache.forget()
     post(sales, "Slow returns")
     fresh = as_ane.get(screen, {"seen": held}, **HTMX)
     assert "1 card on the board" in words(fresh)
@@ -182,7 +182,7 @@ def test_projector_says_who_is_responsible(board, sales, as_ane) -> None:
     slow = post(sales, "Slow returns")
     assert "Who is responsible?" not in words(as_ane.get(desk("projector", board)))
     group_cards(session=board, card_ids=[slow.pk], name="Returns")
-    sharing.forget()
+    process_cache.forget()
     page = words(as_ane.get(desk("projector", board)))
     assert "Returns Challenge · Sales" in page
     assert "Returns is a challenge that nobody calls their area." in page
@@ -245,7 +245,7 @@ def test_tubes_fill_on_the_projector_from_three_on(closing, as_ane) -> None:
     assert "<svg" not in page.content.decode()
     assert "Clear" not in words(page)
     drop_ball(participant=rooms.phone(closing).participant, score=2, word="")
-    sharing.forget()
+    process_cache.forget()
     page = as_ane.get(desk("projector", closing))
     assert "2 of 3 balls are in tube 4 or 5" in words(page)
     assert ("<svg" in page.content.decode(), "Clear" in words(page)) == (True, True)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maturity.models import Ballot, Break, Dissent, Participant, Round, Session, SessionStatement
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.queries.live import turnout_of
 from tests.factories import cast, rooms
 
@@ -26,7 +26,7 @@ def at(session: Session, name: str, place: int) -> str:
 
 
 def page(client: Client, session: Session) -> str:
-    sharing.forget()
+    process_cache.forget()
     return re.sub(r"\s+", " ", client.get(address(session, "console")).text)
 
 
@@ -175,7 +175,7 @@ def test_those_who_came_late_are_not_missed(session: Session) -> None:
     found = turnout_of(session, newest)
     assert (found.answered, found.joined, found.late, found.missing) == (2, 3, 1, 0)
     rooms.vote(session, late, 3)
-    sharing.forget()
+    process_cache.forget()
     found = turnout_of(session, newest)
     assert (found.answered, found.joined, found.late, found.missing) == (3, 3, 0, 0)
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from maturity.workshop.queries.ballots import Answer, distribution
-from maturity.workshop.queries.pace import Pause, Slot, pace_of
-from maturity.workshop.queries.proposals import Candidate, Proposal, Reason, propose
-from maturity.workshop.queries.stopping import Verdict, verdict_on
+from maturity.workshop.domain.distribution import Answer, distribution
+from maturity.workshop.domain.pace import Pause, Slot, pace_of
+from maturity.workshop.domain.proposals import Candidate, Proposal, Reason, propose
+from maturity.workshop.domain.stopping import Verdict, verdict_on
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

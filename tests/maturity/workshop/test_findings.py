@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
-from maturity.workshop.queries.ballots import Answer, distribution
+from maturity.workshop.domain.distribution import Answer, distribution
 
 RUNGS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 

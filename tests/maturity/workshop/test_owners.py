@@ -2,8 +2,8 @@
 
 import pytest
 
-from maturity.workshop.queries.ballots import Answer, Distribution, distribution
-from maturity.workshop.queries.owners import may_be_told_apart
+from maturity.workshop.domain.distribution import Answer, Distribution, distribution
+from maturity.workshop.domain.owners import may_be_told_apart
 
 
 def found(**votes: list[tuple[int | None, bool]]) -> Distribution:

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from maturity.models import Engagement, Session, User
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.rules import show_code
 from tests.factories import cast, frameworks, rooms
 
@@ -281,7 +281,7 @@ def test_polls_are_empty_while_nothing_changed(session: Session, as_ane: Client,
     live = reverse("join:live", args=[session.pk])
     client = browser_of(phone)
     assert client.get(live, {"seen": session.version}).headers["Poll-Interval"] == "700"
-    sharing._kept.pop(("version", session.pk))
+    process_cache._kept.pop(("version", session.pk))
     with django_assert_num_queries(1):
         assert client.get(live, {"seen": session.version}).status_code == 204
         assert client.get(live, {"seen": session.version}).status_code == 204
@@ -292,7 +292,7 @@ def test_polls_are_empty_while_nothing_changed(session: Session, as_ane: Client,
     screen = reverse("workshop:screen", args=[session.engagement_id, session.pk])
     assert as_ane.get(screen, {"seen": mark}).status_code == 204
     show(session)
-    sharing.forget()
+    process_cache.forget()
     assert [client.get(live, {"seen": 2}).status_code, as_ane.get(board, {"seen": mark}).status_code] == [200, 200]
 
 
@@ -327,8 +327,8 @@ def test_poll_after_logout_or_without_a_key_stops_and_leads_back(session: Sessio
 
 def forget_counts() -> None:
     """As if a quarter of a second had passed; the framework's texts stay, and what a version of the session fixes."""
-    for key in [key for key in sharing._kept if key[0] not in ("model", "desk")]:
-        del sharing._kept[key]
+    for key in [key for key in process_cache._kept if key[0] not in ("model", "desk")]:
+        del process_cache._kept[key]
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from maturity.assessment.queries.votes import newest, votes_of
 from maturity.models import Change, Round, Session, User
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.queries.presurvey import alone_of, before_of, findings_of, progress_of
 from maturity.workshop.queries.room import participant_of
 from maturity.workshop.rules import hash_key
@@ -259,6 +259,6 @@ def test_room_sees_what_was_said_alone_once_its_first_round_is_shown(session: Se
     pages.append((client, reverse("join:room", args=[session.pk])))
     assert [said in browser.get(page).text for browser, page in pages] == [False] * 3
     services.reveal_round(session=session, round_id=session.current.rounds.last().pk, by=None)
-    sharing.forget()
+    process_cache.forget()
     assert [said in browser.get(page).text for browser, page in pages] == [True] * 3
     assert ["said alone" in browser.get(page).text for browser, page in pages] == [False] * 3

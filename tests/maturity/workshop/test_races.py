@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from maturity.models import Ballot, Change, Participant, Session, User
+from maturity.web import process_cache
 from maturity.web.http import Refusal
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.rules import new_key
 from tests.factories import cast, databases, rooms
 from tests.maturity.workshop.test_pages import login
@@ -133,7 +133,7 @@ def test_second_computer_takes_over_by_the_same_log_in_where_the_first_was_close
     console = reverse("workshop:console", args=here)
     assert laptop.get(console).status_code == 200
     rooms.vote(room, rooms.phone(room), 3)
-    sharing.forget()
+    process_cache.forget()
     # The laptop is closed without logging out: nothing of the session was only there.
     seen = tablet.get(console).context["board"]
     assert (seen.moment, seen.turnout.answered) == ("voting", 1)

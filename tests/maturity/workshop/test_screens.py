@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from maturity.models import Department, Session
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.queries.room import Room
 from maturity.workshop.rules import Activity
 from maturity.workshop.services.dissent import register_dissent
@@ -99,7 +99,7 @@ def test_phones_that_show_the_same_are_rendered_once(session: Session, phones: l
     show(session)
     first, second = live(phones[3]), live(phones[4])
     assert first.replace("SAL-2", "SAL-3") == second
-    assert sum(key[0] == "screen" for key in sharing._kept) == 1
+    assert sum(key[0] == "screen" for key in process_cache._kept) == 1
 
 
 def test_own_words_are_on_no_other_phone(session: Session, phones: list[rooms.Phone]) -> None:

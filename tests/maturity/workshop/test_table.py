@@ -22,8 +22,8 @@ from maturity.models import (
     SessionStatement,
     User,
 )
+from maturity.web import process_cache
 from maturity.workshop import services
-from maturity.workshop.queries import sharing
 from maturity.workshop.rules import ALONE, Action, Activity, Moment, may, moment_of
 from tests.factories import cast, rooms
 from tests.maturity.workshop.test_pages import begin, browser_of, login, show
@@ -196,7 +196,7 @@ def test_addresses_answer_as_the_table_says_and_change_nothing_where_it_says_no(
     found, before, requests = {}, scene.kept(), scene.requests()
     for action in Action:
         client = scene.client_for(action, ane)
-        sharing.forget()
+        process_cache.forget()
         with transaction.atomic():
             answer = requests[action](client)
             found[action] = verdict(answer, changed=scene.kept() != before)

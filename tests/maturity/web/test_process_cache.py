@@ -2,7 +2,7 @@
 
 import threading
 
-from maturity.workshop.queries.sharing import shared
+from maturity.web.process_cache import shared
 
 
 def test_answer_is_kept_for_its_time_and_computed_anew_afterwards() -> None:

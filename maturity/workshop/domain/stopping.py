@@ -7,7 +7,7 @@ from math import ceil
 from maturity.methods.agreement import disagreement
 from maturity.methods.scale import RUNGS
 
-from .ballots import Distribution
+from .distribution import Distribution
 
 
 @dataclass(frozen=True)

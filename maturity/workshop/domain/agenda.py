@@ -1,10 +1,8 @@
 """When each statement and each break of a session is planned. Pure: minutes in, minutes and times out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from ..models import Break, Session, SessionStatement
 
 
 @dataclass(frozen=True)
@@ -86,19 +84,3 @@ def agenda(
 def time_of(start: datetime | None, minutes: int) -> datetime | None:
     """The time of day so many minutes after ``start``; None where no start is set."""
     return start + timedelta(minutes=minutes) if start else None
-
-
-def agenda_of(session: Session, rows: Iterable[SessionStatement], breaks: Iterable[Break]) -> Agenda:
-    """The agenda of a session: ``rows`` in order, each with its own minutes or the session's; a skipped one takes
-    none."""
-    return agenda(
-        [(row.pk, minutes_of(session, row)) for row in rows],
-        {each.after: (each.minutes, each.title) for each in breaks},
-        session.starts_at,
-        session.length,
-    )
-
-
-def minutes_of(session: Session, row: SessionStatement) -> int:
-    """How long a statement may take."""
-    return 0 if row.skipped_at else row.minutes or session.minutes
