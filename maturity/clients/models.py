@@ -33,7 +33,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who logs in. What she may see is decided by her memberships, not here."""
+    """A person who logs in. What they may see is decided by their memberships, not here."""
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
@@ -146,7 +146,7 @@ class Engagement(models.Model):
 
 
 class Viewer:
-    """What the person who looks is to an engagement: her user, role, and department if she leads one."""
+    """What the person who looks is to an engagement: their user, role, and department if they lead one."""
 
     def __init__(self, user: User, role: Role, department_id: int | None) -> None:
         self.user, self.role, self.department_id = user, role, department_id

@@ -1,4 +1,4 @@
-"""Reads of the house: home, an engagement's overview, its members and departments."""
+"""Reads of home, of an engagement's overview, and of its members and departments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ LATEST = 8
 
 
 @dataclass(frozen=True)
-class Step:
+class StoryStep:
     """One chapter of an engagement's story, and how far the engagement is with it."""
 
     chapter: Chapter
@@ -28,19 +28,19 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Standing:
+class EngagementStanding:
     """An engagement with where it stands in the story, as the person in ``role`` sees it."""
 
     engagement: Engagement
     role: Role
-    steps: tuple[Step, ...]
+    steps: tuple[StoryStep, ...]
 
     @property
     def leads(self) -> bool:
         return self.role == Role.LEAD
 
     @property
-    def next(self) -> Step | None:
+    def next(self) -> StoryStep | None:
         """The first chapter that is not done."""
         return next((step for step in self.steps if step.state != ChapterState.DONE), None)
 
@@ -50,38 +50,39 @@ class Standing:
 
 
 @dataclass
-class House:
+class OrganisationHome:
     """An organisation with its engagements, as one of its members sees it."""
 
     organisation: Organisation
     role: Role
-    engagements: list[Standing] = field(default_factory=list)
+    engagements: list[EngagementStanding] = field(default_factory=list)
 
 
-def home_page(user: User) -> list[House]:
+def home_page(user: User) -> list[OrganisationHome]:
     """The organisations that the person belongs to with their engagements, in three queries."""
     members = Member.objects.filter(user=user).select_related("organisation").order_by("organisation__name", "pk")
-    houses = {member.organisation_id: House(member.organisation, Role(member.role)) for member in members}
+    homes = {member.organisation_id: OrganisationHome(member.organisation, Role(member.role)) for member in members}
     engagements = Engagement.objects.filter(organisation__members__user=user)
     stories = stories_of([engagement.pk for engagement in engagements])
     for engagement in engagements:
-        house = houses[engagement.organisation_id]
-        house.engagements.append(Standing(engagement, house.role, stories[engagement.pk]))
-    return list(houses.values())
+        home = homes[engagement.organisation_id]
+        home.engagements.append(EngagementStanding(engagement, home.role, stories[engagement.pk]))
+    return list(homes.values())
 
 
-def steps_of(engagement: Engagement) -> tuple[Step, ...]:
+def steps_of(engagement: Engagement) -> tuple[StoryStep, ...]:
     """The story of an engagement, in one query."""
     return stories_of([engagement.pk])[engagement.pk]
 
 
-def stories_of(engagements: Sequence[int]) -> Mapping[int, tuple[Step, ...]]:
+def stories_of(engagements: Sequence[int]) -> Mapping[int, tuple[StoryStep, ...]]:
     """How far each engagement is with every chapter, by its id, in one query."""
     if not engagements:
         return {}
     return {
         pk: tuple(
-            Step(chapter, chapter.home(pk), ChapterState(state)) for chapter, state in zip(story(), states, strict=True)
+            StoryStep(chapter, chapter.home(pk), ChapterState(state))
+            for chapter, state in zip(story(), states, strict=True)
         )
         for pk, *states in HOW_FAR.rows(*engagements)
     }
@@ -109,18 +110,18 @@ def _how_far(chapter: Chapter) -> Case:
 class Overview:
     """An engagement's first page."""
 
-    standing: Standing
+    standing: EngagementStanding
     capacities: tuple[Capacity, ...]
-    seats: tuple["Seat", ...]
+    members: tuple["ListedMember", ...]
     trail: tuple[Change, ...]
 
 
 def overview_page(engagement: Engagement) -> Overview:
     """Story, departments, members and the latest changes."""
     return Overview(
-        standing=Standing(engagement, engagement.viewer.role, steps_of(engagement)),
+        standing=EngagementStanding(engagement, engagement.viewer.role, steps_of(engagement)),
         capacities=tuple(capacities_of(engagement)),
-        seats=seats_of(engagement.organisation, engagement.viewer.user),
+        members=listed_members(engagement.organisation, engagement.viewer.user),
         trail=latest_changes(engagement),
     )
 
@@ -135,11 +136,11 @@ def capacities_of(engagement: Engagement) -> QuerySet[Capacity]:
 
 
 @dataclass(frozen=True)
-class Seat:
-    """A member as the list shows her.
+class ListedMember:
+    """A member as the list shows them.
 
-    Until she has logged in after she was added, her address stands for her: whether it had an account before is not
-    told, except to herself. ``obstacle`` is why she cannot be removed.
+    Until they have logged in after they were added, their address stands for them: whether it had an account before is
+    not told, except to themselves. ``obstacle`` is why they cannot be removed.
     """
 
     member: Member
@@ -156,13 +157,14 @@ class Seat:
         return self.member.user.email if self.pending else str(self.member.user)
 
 
-def seats_of(organisation: Organisation, reader: User) -> tuple[Seat, ...]:
+def listed_members(organisation: Organisation, reader: User) -> tuple[ListedMember, ...]:
     """The organisation's members as one of them reads the list, in one query."""
     members = tuple(organisation.members.select_related("user", "department"))
     facilitators = [member.pk for member in members if member.role == Role.FACILITATOR]
     reason = _("The last facilitator stays: somebody must be able to add members.")
     return tuple(
-        Seat(member, reason if facilitators == [member.pk] else None, member.user_id == reader.pk) for member in members
+        ListedMember(member, reason if facilitators == [member.pk] else None, member.user_id == reader.pk)
+        for member in members
     )
 
 
@@ -172,7 +174,7 @@ def facilitated_by(user: User) -> QuerySet[Organisation]:
 
 
 @dataclass(frozen=True)
-class Place:
+class EngagementPlace:
     """An engagement as a place to go to."""
 
     pk: int
@@ -182,9 +184,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Places:
-    """Where a person can go from any page: her engagements, and to begin a new one if she facilitates."""
+    """Where a person can go from any page: their engagements, and to begin a new one if they facilitate."""
 
-    engagements: tuple[Place, ...]
+    engagements: tuple[EngagementPlace, ...]
     begins: bool
 
 
@@ -197,7 +199,7 @@ def places_of(user: User) -> Places:
         .values_list("role", f"{path}pk", f"{path}title", "organisation__name")
     )
     roles = {role for role, *_engagement in rows}
-    engagements = tuple(Place(*engagement) for _role, *engagement in rows if engagement[0] is not None)
+    engagements = tuple(EngagementPlace(*engagement) for _role, *engagement in rows if engagement[0] is not None)
     return Places(engagements, begins=user.is_staff or Role.FACILITATOR in roles)
 
 

@@ -39,6 +39,6 @@ class Verb(TextChoices):
 
 
 def fingerprint(values: Mapping[str, object]) -> str:
-    """A short sign for what somebody saw when she began to edit: it differs as soon as one of the values does."""
+    """A short sign for what somebody saw when they began to edit: it differs as soon as one of the values does."""
     shown = "\x1f".join(f"{name}={values[name]}" for name in sorted(values))
     return hashlib.sha256(shown.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Pages of the house: home, one engagement's overview and settings, its departments and members, one's own settings."""
+"""Pages: home, one engagement's overview and settings, its departments and members, one's own settings."""
 
 from decimal import Decimal
 from typing import Any
@@ -42,13 +42,13 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    houses = queries.home_page(request.user)
-    standings = [standing for house in houses for standing in house.engagements]
+    homes = queries.home_page(request.user)
+    standings = [standing for each in homes for standing in each.engagements]
     if len(standings) == 1 and standings[0].leads:
         return redirect("follow_up:home", standings[0].engagement.pk)
-    facilitates = request.user.is_staff or any(house.role == Role.FACILITATOR for house in houses)
-    context = {"houses": houses, "standings": standings, "facilitates": facilitates}
-    return render(request, "clients/house.html", context)
+    facilitates = request.user.is_staff or any(each.role == Role.FACILITATOR for each in homes)
+    context = {"homes": homes, "standings": standings, "facilitates": facilitates}
+    return render(request, "clients/engagements.html", context)
 
 
 @form_page
@@ -165,32 +165,32 @@ def members(request: Request, engagement_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         member = services.add_member(engagement=engagement, by=request.user, **form.cleaned_data)
         return _invited(request, engagement, member)
-    context = {"form": form, "seats": queries.seats_of(engagement.organisation, request.user)}
+    context = {"form": form, "members": queries.listed_members(engagement.organisation, request.user)}
     return render(request, "clients/members.html", context, status=_status(form.errors))
 
 
 @form_page
 def member(request: Request, engagement_id: int, member_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
-    seat = _seat(request, engagement, member_id)
-    initial = {"role": seat.member.role, "department": seat.member.department_id}
+    listed = _listed(request, engagement, member_id)
+    initial = {"role": listed.member.role, "department": listed.member.department_id}
     form = RoleForm(posted(request), organisation=engagement.organisation, initial=initial)
     if request.method == "POST" and form.is_valid():
-        services.change_member(engagement=engagement, member=seat.member, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The new role of %(name)s holds from now on.") % {"name": seat.name})
+        services.change_member(engagement=engagement, member=listed.member, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The new role of %(name)s holds from now on.") % {"name": listed.name})
         return redirect("clients:members", engagement.pk)
-    return render(request, "clients/member.html", {"form": form, "seat": seat}, status=_status(form.errors))
+    return render(request, "clients/member.html", {"form": form, "listed": listed}, status=_status(form.errors))
 
 
 @require_POST
 def remove_member(request: Request, engagement_id: int, member_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
-    seat = _seat(request, engagement, member_id)
-    services.remove_member(engagement=engagement, member=seat.member, by=request.user)
+    listed = _listed(request, engagement, member_id)
+    services.remove_member(engagement=engagement, member=listed.member, by=request.user)
     messages.success(
-        request, _("%(name)s has no access any more. Add the person again to undo it.") % {"name": seat.name}
+        request, _("%(name)s has no access any more. Add the person again to undo it.") % {"name": listed.name}
     )
-    if seat.member.user_id == request.user.pk:
+    if listed.member.user_id == request.user.pk:
         return redirect("home")
     return redirect("clients:members", engagement.pk)
 
@@ -198,7 +198,7 @@ def remove_member(request: Request, engagement_id: int, member_id: int) -> HttpR
 @require_POST
 def invite_again(request: Request, engagement_id: int, member_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
-    return _invited(request, engagement, _seat(request, engagement, member_id).member)
+    return _invited(request, engagement, _listed(request, engagement, member_id).member)
 
 
 def _invited(request: Request, engagement: Engagement, member: Member) -> HttpResponse:
@@ -208,10 +208,10 @@ def _invited(request: Request, engagement: Engagement, member: Member) -> HttpRe
     return redirect("clients:members", engagement.pk)
 
 
-def _seat(request: Request, engagement: Engagement, member_id: int) -> queries.Seat:
+def _listed(request: Request, engagement: Engagement, member_id: int) -> queries.ListedMember:
     found = one(engagement.organisation.members.all(), pk=member_id)
-    seats = queries.seats_of(engagement.organisation, request.user)
-    return next(seat for seat in seats if seat.member.pk == found.pk)
+    members = queries.listed_members(engagement.organisation, request.user)
+    return next(listed for listed in members if listed.member.pk == found.pk)
 
 
 def _status(errors: object) -> int:

@@ -1,4 +1,4 @@
-"""The map of the site: the house, then the chapters of an engagement in the order of the story."""
+"""The map of the site: what lies outside any engagement, then the chapters in the order of the story."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -8,7 +8,7 @@ from . import workbook_views
 ENGAGEMENT = "engagements/<int:engagement_id>/"
 
 urlpatterns = [
-    path("", include("maturity.clients.house_urls")),
+    path("", include("maturity.clients.site_urls")),
     path("accounts/", include("maturity.clients.account_urls")),
     path("admin/", admin.site.urls),
     path("join/", include("maturity.workshop.join_urls")),

@@ -59,8 +59,8 @@ class Imported:
 def import_workbook(file: Path | BinaryIO, *, facilitator: User | None = None, check: bool = False) -> Imported:
     """Import a workbook into the engagement of its organisation and title, which is made where there is none.
 
-    ``facilitator`` is who imports: only organisations that she facilitates are looked at, and a new one gets her.
-    Without her, as from the command line, all are. ``check`` does all but keep it. Raises WorkbookFaults.
+    ``facilitator`` is who imports: only organisations that they facilitate are looked at, and a new one gets them.
+    Without anybody, as from the command line, all are. ``check`` does all but keep it. Raises WorkbookFaults.
     """
     book = read_book(file, SHEETS)
     with transaction.atomic():

@@ -147,7 +147,7 @@ def run(*, job_id: int) -> None:
 
 
 def language_for(job: Job) -> str:
-    """The language of whoever asked for the job; the engagement's where she has none of her own."""
+    """The language of whoever asked for the job; the engagement's where they have none of their own."""
     own = job.asked_by.language if job.asked_by else ""
     return django_language(own or job.engagement.language)
 

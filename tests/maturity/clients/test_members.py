@@ -71,9 +71,9 @@ def test_invitation_is_written_in_the_engagements_language(as_ane: Client, engag
 def test_facilitator_who_makes_an_organisation_is_no_guest_there(as_ane: Client, engagement: Engagement, ane) -> None:
     User.objects.filter(pk=ane.pk).update(last_login=Member.objects.get(user=ane).added_at - timedelta(hours=1))
 
-    [seat] = [seat for seat in as_ane.get(page(engagement)).context["seats"] if seat.member.user_id == ane.pk]
+    [listed] = [listed for listed in as_ane.get(page(engagement)).context["members"] if listed.member.user_id == ane.pk]
 
-    assert (seat.pending, seat.name) == (False, "Ane")
+    assert (listed.pending, listed.name) == (False, "Ane")
 
 
 def test_person_with_an_account_is_added_and_told_to_log_in(as_ane: Client, engagement: Engagement, mailoutbox) -> None:
