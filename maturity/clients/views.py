@@ -20,7 +20,7 @@ from maturity.web.http import Request, posted
 from maturity.web.languages import language_of
 from maturity.web.middleware import language_for
 
-from . import queries, services
+from . import queries, services, words
 from .access import engagement_for, one
 from .accounts import send_invitation
 from .forms import (
@@ -47,7 +47,12 @@ def home(request: Request) -> HttpResponse:
     if len(standings) == 1 and standings[0].leads:
         return redirect("follow_up:home", standings[0].engagement.pk)
     facilitates = request.user.is_staff or any(each.role == Role.FACILITATOR for each in homes)
-    context = {"homes": homes, "standings": standings, "facilitates": facilitates}
+    context = {
+        "homes": homes,
+        "facilitates": facilitates,
+        "engagements_in": words.engagements_in(len(standings), len(homes)),
+        "progress": {standing.engagement.pk: words.progress(standing) for standing in standings},
+    }
     return render(request, "clients/engagements.html", context)
 
 
@@ -107,7 +112,8 @@ def choose_language(request: Request) -> HttpResponse:
 @require_safe
 def overview(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id)
-    return render(request, "clients/home.html", {"page": queries.overview_page(engagement)})
+    page = queries.overview_page(engagement)
+    return render(request, "clients/home.html", {"page": page, "progress": words.progress(page.standing)})
 
 
 @form_page
