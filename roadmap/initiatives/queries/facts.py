@@ -99,16 +99,16 @@ def efforts(conditions: Conditions) -> Grouped:
 
 def other_departments(conditions: Conditions) -> Grouped:
     rows = Initiative.other_departments.through._default_manager.filter(**under("initiative", conditions))
-    return grouped(rows.order_by("pk"), DepartmentFacts, "initiative_id", "department_id", "department__name")
+    return grouped(rows.order_by("department_id"), DepartmentFacts, "initiative_id", "department_id", "department__name")
 
 
 def dimensions(conditions: Conditions) -> Grouped:
     rows = Initiative.dimensions.through._default_manager.filter(**under("initiative", conditions))
-    return grouped(rows.order_by("pk"), DimensionFacts, "initiative_id", "dimension_id", "dimension__key")
+    return grouped(rows.order_by("dimension_id"), DimensionFacts, "initiative_id", "dimension_id", "dimension__key")
 
 
 def touchpoints(conditions: Conditions) -> Grouped:
-    rows = Initiative.touchpoints.through._default_manager.filter(**under("initiative", conditions)).order_by("pk")
+    rows = Initiative.touchpoints.through._default_manager.filter(**under("initiative", conditions)).order_by("touchpoint_id")
     paths = ("name", "department__name", "systems")
     return grouped(rows, TouchpointFacts, "initiative_id", "touchpoint_id", *(f"touchpoint__{path}" for path in paths))
 
