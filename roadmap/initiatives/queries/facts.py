@@ -99,7 +99,9 @@ def efforts(conditions: Conditions) -> Grouped:
 
 def other_departments(conditions: Conditions) -> Grouped:
     rows = Initiative.other_departments.through._default_manager.filter(**under("initiative", conditions))
-    return grouped(rows.order_by("department_id"), DepartmentFacts, "initiative_id", "department_id", "department__name")
+    return grouped(
+        rows.order_by("department_id"), DepartmentFacts, "initiative_id", "department_id", "department__name"
+    )
 
 
 def dimensions(conditions: Conditions) -> Grouped:
@@ -108,9 +110,12 @@ def dimensions(conditions: Conditions) -> Grouped:
 
 
 def touchpoints(conditions: Conditions) -> Grouped:
-    rows = Initiative.touchpoints.through._default_manager.filter(**under("initiative", conditions)).order_by("touchpoint_id")
+    rows = Initiative.touchpoints.through._default_manager.filter(**under("initiative", conditions)).order_by(
+        "touchpoint_id"
+    )
     paths = ("name", "department__name", "systems")
-    return grouped(rows, TouchpointFacts, "initiative_id", "touchpoint_id", *(f"touchpoint__{path}" for path in paths))
+    columns = [f"touchpoint__{path}" for path in paths]
+    return grouped(rows, TouchpointFacts, "initiative_id", "touchpoint_id", *columns)
 
 
 def neighbours(conditions: Conditions, own: str, other: str) -> Grouped:
