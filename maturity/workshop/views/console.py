@@ -5,6 +5,7 @@ to be pleasant works as a plain form too.
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -106,7 +107,7 @@ def primary_of(told: Desk) -> str:
     return "go-on" if told.proposed else "close"
 
 
-def step(request: Request, engagement_id: int, session_id: int, act: Callable[[Session], object]) -> HttpResponse:
+def take_step(request: Request, engagement_id: int, session_id: int, act: Callable[[Session], object]) -> HttpResponse:
     """One step of a session by its facilitator. Notes that came along are kept first, or it waits."""
     engagement = engagement_for(request, engagement_id, FACILITATOR)
     session = one(engagement.sessions.all(), pk=session_id)
@@ -117,6 +118,17 @@ def step(request: Request, engagement_id: int, session_id: int, act: Callable[[S
         return conflict(request, engagement, session, form, refusal)
     act(session)
     return redirect("workshop:console", engagement_id, session_id)
+
+
+def step(act: Callable[..., object]) -> Callable[..., HttpResponse]:
+    """The view of a step that ``act`` takes: it gets the request, the session, and what else the address names."""
+
+    @require_POST
+    @wraps(act)
+    def view(request: Request, engagement_id: int, session_id: int, **named: Any) -> HttpResponse:
+        return take_step(request, engagement_id, session_id, lambda session: act(request, session, **named))
+
+    return view
 
 
 def keep_notes(request: Request, engagement: Engagement, session: Session, form: NotesForm) -> SessionStatement | None:
@@ -148,130 +160,92 @@ def conflict(
     return render(request, "workshop/console.html", context, status=refusal.status)
 
 
-@require_POST
-def begin(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
-    return step(request, engagement_id, session_id, lambda session: services.go_on(session=session, after=None))
+@step
+def begin(request: Request, session: Session) -> None:
+    services.go_on(session=session, after=None)
 
 
-@require_POST
-def open_(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
+@step
+def open_(request: Request, session: Session, statement_id: int) -> None:
     """Put any statement of the session before the room."""
-
-    def act(session: Session) -> None:
-        services.open_statement(session=session, statement=one(session.statements.all(), pk=statement_id))
-
-    return step(request, engagement_id, session_id, act)
+    services.open_statement(session=session, statement=one(session.statements.all(), pk=statement_id))
 
 
-@require_POST
-def reveal(request: Request, engagement_id: int, session_id: int, round_id: int) -> HttpResponse:
-    def act(session: Session) -> None:
-        shown = one(Round.objects.filter(session_statement__session=session), pk=round_id)
-        services.reveal_round(session=session, round_id=shown.pk, by=request.user)
-
-    return step(request, engagement_id, session_id, act)
+@step
+def reveal(request: Request, session: Session, round_id: int) -> None:
+    shown = one(Round.objects.filter(session_statement__session=session), pk=round_id)
+    services.reveal_round(session=session, round_id=shown.pk, by=request.user)
 
 
-@require_POST
-def second_round(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
-    def act(session: Session) -> None:
-        services.open_second_round(session=session, statement=one(session.statements.all(), pk=statement_id))
-
-    return step(request, engagement_id, session_id, act)
+@step
+def second_round(request: Request, session: Session, statement_id: int) -> None:
+    services.open_second_round(session=session, statement=one(session.statements.all(), pk=statement_id))
 
 
-@require_POST
-def go_on(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
-    def act(session: Session) -> None:
-        services.go_on(session=session, after=one(session.statements.all(), pk=statement_id))
-
-    return step(request, engagement_id, session_id, act)
+@step
+def go_on(request: Request, session: Session, statement_id: int) -> None:
+    services.go_on(session=session, after=one(session.statements.all(), pk=statement_id))
 
 
-@require_POST
-def reopen_statement(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
+@step
+def reopen_statement(request: Request, session: Session, statement_id: int) -> None:
     """One more round on a statement that has had two."""
-
-    def act(session: Session) -> None:
-        shown = one(session.statements.select_related("statement"), pk=statement_id)
-        services.reopen_statement(session=session, statement=shown, by=request.user)
-
-    return step(request, engagement_id, session_id, act)
+    shown = one(session.statements.select_related("statement"), pk=statement_id)
+    services.reopen_statement(session=session, statement=shown, by=request.user)
 
 
-@require_POST
-def skip(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
-    def act(session: Session) -> None:
-        services.skip_statement(session=session, statement=one(session.statements.all(), pk=statement_id))
-
-    return step(request, engagement_id, session_id, act)
+@step
+def skip(request: Request, session: Session, statement_id: int) -> None:
+    services.skip_statement(session=session, statement=one(session.statements.all(), pk=statement_id))
 
 
-@require_POST
-def turn_to(request: Request, engagement_id: int, session_id: int, activity: str) -> HttpResponse:
+@step
+def turn_to(request: Request, session: Session, activity: str) -> None:
     """Show the board, a break or the closing round on every screen; ``statements`` leads back."""
     if activity not in Activity:
         raise Http404
-    turned = Activity(activity)
-    return step(request, engagement_id, session_id, lambda session: services.turn_to(session=session, activity=turned))
+    services.turn_to(session=session, activity=Activity(activity))
 
 
-@require_POST
-def comment(request: Request, engagement_id: int, session_id: int, ballot_id: int) -> HttpResponse:
+@step
+def comment(request: Request, session: Session, ballot_id: int) -> None:
     """Hide a comment on every screen, or show it again."""
-    hidden = request.POST.get("hidden") == "1"
-
-    def act(session: Session) -> None:
-        said = one(Ballot.revealed.filter(round__session_statement__session=session), pk=ballot_id)
-        services.hide_comment(session=session, ballot_id=said.pk, hidden=hidden, by=request.user)
-
-    return step(request, engagement_id, session_id, act)
+    said = one(Ballot.revealed.filter(round__session_statement__session=session), pk=ballot_id)
+    services.hide_comment(session=session, ballot_id=said.pk, hidden=request.POST.get("hidden") == "1", by=request.user)
 
 
-@require_POST
-def dissent(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
+@step
+def dissent(request: Request, session: Session, statement_id: int) -> None:
     """Register a department's dissent, or one of the room's, at the statement."""
-
-    def act(session: Session) -> None:
-        form = DepartmentDissentForm(request.POST, engagement=session.engagement)
-        if not form.is_valid():
-            raise services.NotNow(_("This dissent is too long, or its department is not in the engagement."))
-        rows = session.statements.select_related("session__engagement")
-        services.register_dissent(
-            statement=one(rows, pk=statement_id),
-            text=form.cleaned_data["dissent"],
-            department=form.cleaned_data["dissent_of"],
-            by=request.user,
-        )
-
-    return step(request, engagement_id, session_id, act)
+    form = DepartmentDissentForm(request.POST, engagement=session.engagement)
+    if not form.is_valid():
+        raise services.NotNow(_("This dissent is too long, or its department is not in the engagement."))
+    services.register_dissent(
+        statement=one(session.statements.select_related("session__engagement"), pk=statement_id),
+        text=form.cleaned_data["dissent"],
+        department=form.cleaned_data["dissent_of"],
+        by=request.user,
+    )
 
 
-@require_POST
-def withdraw(request: Request, engagement_id: int, session_id: int, dissent_id: int) -> HttpResponse:
-    def act(session: Session) -> None:
-        rows = Dissent.objects.filter(session_statement__session=session)
-        registered = one(rows.select_related("session_statement__session__engagement"), pk=dissent_id)
-        services.withdraw_dissent(dissent=registered, by=request.user)
-
-    return step(request, engagement_id, session_id, act)
+@step
+def withdraw(request: Request, session: Session, dissent_id: int) -> None:
+    rows = Dissent.objects.filter(session_statement__session=session)
+    registered = one(rows.select_related("session_statement__session__engagement"), pk=dissent_id)
+    services.withdraw_dissent(dissent=registered, by=request.user)
 
 
-@require_POST
-def close(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
+@step
+def close(request: Request, session: Session) -> None:
     """Close for good; the console then leads to what the session found."""
-
-    def act(session: Session) -> None:
-        services.close_session(session=session, by=request.user)
-
-    return step(request, engagement_id, session_id, act)
+    services.close_session(session=session, by=request.user)
 
 
 @require_POST
 def notes(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
     """Keep the notes while they are being written; answers with what the next save starts from."""
     if not request.htmx:
-        return step(request, engagement_id, session_id, lambda session: None)
+        return take_step(request, engagement_id, session_id, lambda session: None)
     engagement = engagement_for(request, engagement_id, FACILITATOR)
     session = one(engagement.sessions.all(), pk=session_id)
     form, refusal, status = NotesForm(request.POST), None, 200
