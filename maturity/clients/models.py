@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from maturity.web.chapters import verb_choices
-from maturity.web.languages import Language
+from maturity.web.languages import Language, language_choices
 
 from .rules import Role
 
@@ -37,7 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=language_choices, blank=True)
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -114,7 +114,7 @@ class Engagement(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="engagements")
     title = models.CharField(_("title"), max_length=200)
-    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    language = models.CharField(_("language"), max_length=2, choices=language_choices, default=Language.ENGLISH)
     currency = models.CharField(_("currency"), max_length=3, default="EUR", help_text=_("Three letters, such as DKK"))
     start = models.DateField(_("start of the plan"), help_text=_("Quarter 1 of the plan starts here."))
     quarters = models.PositiveSmallIntegerField(

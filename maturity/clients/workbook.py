@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from maturity.web.formats import add_quarters
-from maturity.web.languages import Language, language_of
+from maturity.web.languages import language_choices, language_of
 from maturity.web.names import fold
 from maturity.web.sheets.book import Book, Count, Row
 from maturity.web.sheets.cells import Cell
@@ -40,7 +40,7 @@ class Tongue(One):
         return _("a language: en, da or sv")
 
     def read(self, cell: Cell) -> str:
-        names = {fold(name): value for value, label in Language.choices for name in (value, str(label))}
+        names = {fold(name): value for value, label in language_choices() for name in (value, str(label))}
         if fold(shown(cell)) not in names:
             raise Unreadable(self.expected())
         return names[fold(shown(cell))]

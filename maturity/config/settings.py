@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from maturity.web.languages import KNOWN
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -161,7 +163,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Maturity workbench <
 
 # Languages: a person's own choice, else the browser's
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("da", "Dansk"), ("sv", "Svenska")]
+LANGUAGES = [(habits.django_code, habits.name) for habits in KNOWN.values()]
 LOCALE_PATHS = [ROOT / "maturity" / "locale"]
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -1,13 +1,13 @@
 """What a maturity model is, and how one is read from a library file. Values in, values out.
 
 A library file is TOML: what the model is called, its five rungs, its themes, and its dimensions with their statements;
-every text in English, Danish and Swedish side by side. Reading a faulty file tells all of its faults at once, each
+every text in the languages of the product side by side. Reading a faulty file tells all of its faults at once, each
 with its line and what would be right.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from maturity.web.languages import KNOWN, text_in, whole_languages
 
 from .lines import Lines, Place
 
@@ -28,21 +30,33 @@ LONGEST_TEXT = 400
 LONGEST_KEY = 60
 LONGEST_VERSION = 20
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LANGUAGES = ("en", "da", "sv")
 HEAD = ("key", "version", "name", "about", "rungs", "themes", "dimensions")
 
 
-@dataclass(frozen=True)
-class Text:
-    """One text in the three languages."""
+class Text(Mapping[str, str]):
+    """One text by language. One that is missing in a language is read in the nearest language that has it."""
 
-    en: str
-    da: str
-    sv: str
+    def __init__(self, **texts: str) -> None:
+        self._texts = texts
+
+    def __getitem__(self, language: str) -> str:
+        return self._texts[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._texts.items()))
+
+    def __repr__(self) -> str:
+        return f"Text({self._texts!r})"
 
     def in_(self, language: str) -> str:
-        """The text in ``en``, ``da`` or ``sv``; English for any other."""
-        return {"da": self.da, "sv": self.sv}.get(language, self.en)
+        """The text in ``language``, or in the nearest language that has it; at last in English."""
+        return text_in(language, self)
 
 
 @dataclass(frozen=True)
@@ -281,15 +295,18 @@ class _Reading:
                 self._fault(place, _("Expected tables, each under its own [[%(name)s]]."), name=name)
         return [(item, place) for item, place in places if isinstance(item, dict)]
 
-    def _keys(self, data: Mapping[str, Any], at: Place, expected: tuple[str, ...]) -> None:
-        """Every expected key is there and no other."""
+    def _keys(
+        self, data: Mapping[str, Any], at: Place, expected: tuple[str, ...], allowed: tuple[str, ...] = ()
+    ) -> None:
+        """Every expected key is there, and no other than those and the allowed."""
+        allowed = allowed or expected
         for name in expected:
             if name not in data:
                 self._fault(at, _("“%(name)s” is missing."), name=name)
         for name in data:
-            if name not in expected:
+            if name not in allowed:
                 message = _("“%(name)s” is not known here. What may stand here: %(expected)s.")
-                self._fault((*at, name), message, name=name[:LONGEST_KEY], expected=", ".join(expected))
+                self._fault((*at, name), message, name=name[:LONGEST_KEY], expected=", ".join(allowed))
 
     def _key(self, data: Mapping[str, Any], at: Place) -> str:
         key = self._word(data, at, "key", LONGEST_KEY)
@@ -305,15 +322,17 @@ class _Reading:
 
     def _text(self, data: Mapping[str, Any], at: Place, name: str) -> Text:
         if name not in data:
-            return Text("", "", "")
+            return Text()
         return self._languages(data[name], (*at, name))
 
     def _languages(self, found: Any, at: Place) -> Text:
         if not isinstance(found, dict):
             self._fault(at, _("Expected a text in three languages: { en = “…”, da = “…”, sv = “…” }."))
-            return Text("", "", "")
-        self._keys(found, at, LANGUAGES)
-        return Text(*(self._word(found, at, language, LONGEST_TEXT) for language in LANGUAGES))
+            return Text()
+        self._keys(found, at, whole_languages(), tuple(KNOWN))
+        return Text(
+            **{language: self._word(found, at, language, LONGEST_TEXT) for language in KNOWN if language in found}
+        )
 
     def _string(self, found: Any, at: Place, longest: int) -> str:
         if not isinstance(found, str):

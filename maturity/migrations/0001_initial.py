@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 from decimal import Decimal
+import maturity.web.languages
 from django.conf import settings
 from django.db import migrations, models
 
@@ -64,7 +65,7 @@ class Migration(migrations.Migration):
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('da', 'Dansk'), ('sv', 'Svenska')], max_length=2, verbose_name='language')),
+                ('language', models.CharField(blank=True, choices=maturity.web.languages.language_choices, max_length=2, verbose_name='language')),
                 ('single_keys', models.BooleanField(default=True, verbose_name='single-key shortcuts')),
                 ('is_staff', models.BooleanField(default=False)),
                 ('is_active', models.BooleanField(default=True)),
@@ -93,7 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('language', models.CharField(choices=[('en', 'English'), ('da', 'Dansk'), ('sv', 'Svenska')], default='en', max_length=2, verbose_name='language')),
+                ('language', models.CharField(choices=maturity.web.languages.language_choices, default='en', max_length=2, verbose_name='language')),
                 ('currency', models.CharField(default='EUR', help_text='Three letters, such as DKK', max_length=3, verbose_name='currency')),
                 ('start', models.DateField(help_text='Quarter 1 of the plan starts here.', verbose_name='start of the plan')),
                 ('quarters', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(40)], verbose_name='quarters')),
@@ -263,7 +264,7 @@ class Migration(migrations.Migration):
             name='Participant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('da', 'Dansk'), ('sv', 'Svenska')], default='en', max_length=2)),
+                ('language', models.CharField(choices=maturity.web.languages.language_choices, default='en', max_length=2)),
                 ('label', models.CharField(help_text='A pseudonym that is unique in the session, such as MAR-1.', max_length=40)),
                 ('key_hash', models.CharField(max_length=64, null=True, unique=True)),
                 ('joined_at', models.DateTimeField(auto_now_add=True)),

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from maturity.framework.rules import Text
 from maturity.web import formats
-from maturity.web.languages import Language, django_language, language_of
+from maturity.web.languages import django_language, language_of, languages
 
 register = template.Library()
 
@@ -37,7 +37,7 @@ def query(context: template.Context, **changes: Any) -> str:
 @register.simple_tag
 def own_names() -> list[tuple[str, str]]:
     """Django's code and the name of each language, in the language itself, whatever the reader's is."""
-    return [(django_language(language), language.label) for language in Language]
+    return [(django_language(language), language.label) for language in languages()]
 
 
 @register.filter

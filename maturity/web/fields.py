@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .formats import plain
-from .languages import Language, language_of
+from .languages import Language, habits_of, language_of
 
 LONGEST = 40
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
@@ -28,8 +28,6 @@ GROUPED = {
     ".": re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?"),
     ",": re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"),
 }
-THOUSANDS = {Language.ENGLISH: ",", Language.DANISH: ".", Language.SWEDISH: " "}
-DECIMAL_SIGN = {Language.ENGLISH: ".", Language.DANISH: ",", Language.SWEDISH: ","}
 CURRENCY = re.compile(r"^(?:[A-Za-z]{3}|kr\.?|[€$£])(?=[\s0-9])\s*|\s*(?:[A-Za-z]{3}|kr\.?|[€$£]|,-)$", re.IGNORECASE)
 
 
@@ -73,9 +71,9 @@ def read_number(text: str, language: Language) -> Decimal:
 
 def settled(separator: str, grouped: Decimal, lone: Decimal, language: Language) -> Decimal:
     """Which of two readings the language means."""
-    if separator == THOUSANDS[language]:
+    if separator == habits_of(language).thousands:
         return grouped
-    if separator == DECIMAL_SIGN[language]:
+    if separator == habits_of(language).decimal_sign:
         return lone
     raise Ambiguous(grouped, lone)
 
@@ -123,7 +121,7 @@ class NumberField(forms.DecimalField):
 
 
 def two_readings(grouped: Decimal, lone: Decimal) -> ValidationError:
-    sign = DECIMAL_SIGN[language_of(get_language())]
+    sign = habits_of(language_of(get_language())).decimal_sign
     message = _("This can be read as %(first)s or as %(second)s. Write it without a separator between thousands.")
     first, second = (str(number).replace(".", sign) for number in (grouped, lone))
     return ValidationError(message, code="ambiguous", params={"first": first, "second": second})

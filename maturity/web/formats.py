@@ -1,6 +1,6 @@
 """Numbers, money and dates as the reader's language writes them (Unicode CLDR, by Babel).
 
-Every function takes ``language`` (``en``, ``da`` or ``sv``); without it the active language is used. ``None`` is
+Every function takes ``language`` (a code of ours); without it the active language is used. ``None`` is
 written as a dash: what is missing is never shown as 0.
 """
 
@@ -22,16 +22,21 @@ from babel.numbers import (
 )
 from django.utils import timezone, translation
 
+from .languages import Habits, habits_of, language_of
+
 MISSING = "–"
 MILLION = 1_000_000
-LOCALES = {"en": Locale("en", "GB"), "da": Locale("da"), "sv": Locale("sv")}
 Number = int | float | Decimal
+
+
+def habits(language: str | None = None) -> Habits:
+    """How a language of ours is written; the active one where none is given."""
+    return habits_of(language_of(language or translation.get_language()))
 
 
 def locale_of(language: str | None = None) -> Locale:
     """The CLDR locale of a language of ours; of the active one where none is given."""
-    code = (language or translation.get_language() or "en").split("-")[0]
-    return LOCALES.get(code, LOCALES["en"])
+    return habits(language).cldr
 
 
 def number(value: Number | None, digits: int = 1, language: str | None = None) -> str:
@@ -73,25 +78,25 @@ def share(value: Number | None, digits: int = 0, language: str | None = None) ->
     """A fraction of 1 as per cent: ``0.45`` → ``45%``, ``45 %``."""
     if value is None:
         return MISSING
-    locale = locale_of(language)
-    pattern = decimal_pattern(digits) + ("%" if locale.language == "en" else "\u00a0%")
-    return format_percent(value, format=pattern, locale=locale).replace("-", "−")
+    written = habits(language)
+    pattern = decimal_pattern(digits) + written.share
+    return format_percent(value, format=pattern, locale=written.cldr).replace("-", "−")
 
 
 def money(value: Number | None, currency: str, language: str | None = None) -> str:
     """Whole units of a currency: ``1.250.000 kr.``"""
     if value is None:
         return MISSING
-    locale = locale_of(language)
-    before, behind = around(currency, locale)
-    return ("−" if value < 0 else "") + before + grouped(value, 0, locale) + behind
+    written = habits(language)
+    before, behind = around(currency, written)
+    return ("−" if value < 0 else "") + before + grouped(value, 0, written.cldr) + behind
 
 
 @cache
-def around(currency: str, locale: Locale) -> tuple[str, str]:
+def around(currency: str, written: Habits) -> tuple[str, str]:
     """What stands before and behind an amount."""
-    symbol = get_currency_symbol(currency, locale)
-    return (spaced(f"{symbol}0")[:-1], "") if locale.language == "en" else ("", f"\u00a0{symbol}")
+    symbol = get_currency_symbol(currency, written.cldr)
+    return (spaced(f"{symbol}0")[:-1], "") if written.money.startswith("¤") else ("", f"\u00a0{symbol}")
 
 
 CODE_BEFORE_FIGURE = re.compile(r"([A-Z]{3})(?=[\d−-])")
@@ -102,17 +107,13 @@ def spaced(text: str) -> str:
     return CODE_BEFORE_FIGURE.sub("\\1\u00a0", text.replace("-", "−"))
 
 
-def whole_money(locale: Locale) -> str:
-    return "¤#,##0" if locale.language == "en" else "#,##0\u00a0¤"
-
-
 def price(value: Number | None, currency: str, language: str | None = None) -> str:
     """What one costs: ``48 kr.``, but ``0,06 kr.`` and ``9,80 kr.`` where whole units would hide what matters."""
     if value is None:
         return MISSING
-    locale = locale_of(language)
-    pattern = whole_money(locale) if value == round(value) else whole_money(locale).replace("0", "0.00", 1)
-    text = format_currency(value, currency, locale=locale, currency_digits=False, format=pattern)
+    written = habits(language)
+    pattern = written.money if value == round(value) else written.money.replace("0", "0.00", 1)
+    text = format_currency(value, currency, locale=written.cldr, currency_digits=False, format=pattern)
     return spaced(text)
 
 
@@ -137,16 +138,16 @@ def day(value: date | None, language: str | None = None) -> str:
     """``22 November 2026``, ``22. november 2026``, ``2026-11-22``."""
     if value is None:
         return MISSING
-    locale = locale_of(language)
-    return format_date(value, "yyyy-MM-dd" if locale.language == "sv" else "long", locale=locale)
+    written = habits(language)
+    return format_date(value, written.day, locale=written.cldr)
 
 
 def short_day(value: date | None, language: str | None = None) -> str:
     """``22 Nov 2026``, ``22. nov. 2026``, ``2026-11-22``: for tables."""
     if value is None:
         return MISSING
-    locale = locale_of(language)
-    return format_date(value, "yyyy-MM-dd" if locale.language == "sv" else "medium", locale=locale)
+    written = habits(language)
+    return format_date(value, written.short_day, locale=written.cldr)
 
 
 def clock(value: datetime | None, language: str | None = None) -> str:
@@ -161,8 +162,7 @@ def moment(value: datetime | None, language: str | None = None) -> str:
     if value is None:
         return MISSING
     local = timezone.localtime(value)
-    pattern = "HH.mm" if locale_of(language).language == "da" else "HH:mm"
-    return f"{short_day(local.date(), language)} {format_datetime(local, pattern)}"
+    return f"{short_day(local.date(), language)} {format_datetime(local, habits(language).time)}"
 
 
 def add_quarters(start: date, quarters: int) -> date:
@@ -176,5 +176,4 @@ def quarter(start: date, number_from_1: int | None, language: str | None = None)
     if number_from_1 is None:
         return MISSING
     first = add_quarters(start, number_from_1 - 1)
-    name = {"en": "Q{q} {y}", "da": "{q}. kvt. {y}", "sv": "kv {q} {y}"}[locale_of(language).language]
-    return name.format(q=(first.month + 2) // 3, y=first.year).replace(" ", "\u00a0")
+    return habits(language).quarter.format(q=(first.month + 2) // 3, y=first.year).replace(" ", "\u00a0")

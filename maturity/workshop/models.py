@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Department, Engagement
 from maturity.framework.models import Statement
-from maturity.web.languages import Language
+from maturity.web.languages import Language, language_choices
 
 from .rules import MOST_ROUNDS, Activity, CardKind, Phase, Presurvey, SessionState
 
@@ -120,7 +120,7 @@ class Participant(models.Model):
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="participants")
     department = models.ForeignKey(Department, models.RESTRICT, related_name="participants")
-    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
+    language = models.CharField(max_length=2, choices=language_choices, default=Language.ENGLISH)
     label = models.CharField(max_length=40, help_text="A pseudonym that is unique in the session, such as MAR-1.")
     key_hash = models.CharField(max_length=64, unique=True, null=True)
     name = models.CharField(max_length=80, blank=True)

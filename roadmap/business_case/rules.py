@@ -109,7 +109,7 @@ def quoted_figures() -> tuple[QuotedFigure, ...]:
 def figure_of(entry: dict[str, Any], sources: dict[str, dict[str, str]]) -> QuotedFigure:
     quoted = entry.get("quoted")
     if isinstance(quoted, str):
-        quoted = {"en": quoted, "da": quoted, "sv": quoted}
+        quoted = {"en": quoted}  # a name is the same in every language
     return QuotedFigure(
         key=entry["key"],
         text=Text(**entry["text"]),

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
+import maturity.web.languages
 from django.conf import settings
 from django.db import migrations, models
 
@@ -154,7 +155,7 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('da', 'Dansk'), ('sv', 'Svenska')], max_length=2)),
+                ('language', models.CharField(choices=maturity.web.languages.language_choices, max_length=2)),
                 ('data', models.JSONField(help_text='Everything the PDF was made from.')),
                 ('pdf', models.BinaryField(null=True)),
                 ('sha256', models.CharField(blank=True, max_length=64)),

@@ -4,14 +4,14 @@ from django.db import models
 
 from maturity.clients.models import Engagement, User
 from maturity.jobs.models import Job
-from maturity.web.languages import Language
+from maturity.web.languages import language_choices
 
 
 class Report(models.Model):
     """A made report. Its data and its PDF never change; who made it and when is part of it."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="reports")
-    language = models.CharField(max_length=2, choices=Language)
+    language = models.CharField(max_length=2, choices=language_choices)
     data = models.JSONField(help_text="Everything the PDF was made from.")
     pdf = models.BinaryField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)

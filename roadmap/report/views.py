@@ -13,7 +13,7 @@ from maturity.clients.access import engagement_for, one
 from maturity.clients.rules import Role
 from maturity.jobs.queries import newest
 from maturity.web.http import Request
-from maturity.web.languages import Language, django_language, language_of
+from maturity.web.languages import KNOWN, Language, django_language, language_of
 from maturity.web.pango import pdf_problem
 
 from . import queries, services, words
@@ -25,7 +25,7 @@ MAKERS = (Role.FACILITATOR, Role.EXECUTIVE)
 def language_asked(request: Request) -> Language:
     """The language named in the address, else the reader's."""
     asked = request.GET.get("language", "")
-    return Language(asked) if asked in Language.values else language_of(get_language())
+    return Language(asked) if asked in KNOWN else language_of(get_language())
 
 
 @require_safe

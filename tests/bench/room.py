@@ -80,9 +80,9 @@ def ask_for_reports(number: int) -> None:
     """Hand the worker so many reports: in each of our languages, so that none is an equal one under way."""
     from maturity.jobs.services import ask_for
     from maturity.models import Engagement
-    from maturity.web.languages import Language
+    from maturity.web.languages import language_choices
 
-    engagement, languages = Engagement.objects.get(), list(Language)
+    engagement, languages = Engagement.objects.get(), [code for code, _name in language_choices()]
     for each in range(number):
         ask_for(
             engagement=engagement, kind="report", asked_by=None, language=languages[each % len(languages)], copy=each

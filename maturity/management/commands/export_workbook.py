@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, CommandError
 
 from maturity.clients.queries import NoSuchEngagement, engagement_named
 from maturity.config.workbook import export_workbook
-from maturity.web.languages import Language
+from maturity.web.languages import languages
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("engagement", metavar="ENGAGEMENT", help="Its id, or its title.")
         parser.add_argument("file", type=Path, metavar="FILE", help="The .xlsx file to write.")
-        parser.add_argument("--language", choices=Language.values, default="en", help="Of headings and words (en).")
+        parser.add_argument("--language", choices=languages(), default="en", help="Of headings and words (en).")
 
     def handle(self, *, engagement: str, file: Path, language: str, **_options: Any) -> None:
         try:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from maturity.clients.queries import engagement_named
 from maturity.web.http import Refusal
-from maturity.web.languages import Language
+from maturity.web.languages import Language, languages
 from roadmap.report.services import report_now
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("engagement", help="its number or its exact title")
-        parser.add_argument("--language", choices=Language.values, help="the engagement's own language by default")
+        parser.add_argument("--language", choices=languages(), help="the engagement's own language by default")
         parser.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
 
     def handle(self, *args: Any, engagement: str, language: str | None, output: Path, **options: Any) -> None:

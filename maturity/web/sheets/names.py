@@ -1,15 +1,16 @@
-"""What sheets, columns and words are called in English, Danish and Swedish.
+"""What sheets, columns and words are called in the languages of the product.
 
-The names are in ``names.csv``: where it stands, and the three languages. Any of them is understood in any file.
+The names are in ``names.csv``: where it stands, and a column for each language. Any of them is understood in any file.
+A name that a language lacks falls back to the nearest language.
 """
 
 import csv
 from functools import cache
 from pathlib import Path
 
+from ..languages import text_in
 from ..names import fold
 
-LANGUAGES = ("en", "da", "sv")
 TABLE = Path(__file__).with_name("names.csv")
 YES = ("y", "j", "x", "✓", "true", "sand", "sandt", "sant", "1")
 NO = ("n", "false", "falsk", "falskt", "0")
@@ -20,7 +21,7 @@ def names_of(where: str) -> dict[str, dict[str, str]]:
     """English name → language → name, for one part of the table: ``sheet``, ``column of Paths``, ``value: phase``."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["where"] == where]
-    return {row["en"]: {language: row[language] for language in LANGUAGES} for row in rows}
+    return {row["en"]: {code: name for code, name in row.items() if code != "where" and name} for row in rows}
 
 
 @cache
@@ -33,7 +34,7 @@ def readings_of(where: str) -> dict[str, str]:
 
 def called(where: str, english: str, language: str) -> str:
     """What ``english`` is called in ``language``."""
-    return names_of(where)[english][language]
+    return text_in(language, names_of(where)[english])
 
 
 @cache

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Department, Engagement
 from maturity.web.fields import offer_choices, offer_rows
-from maturity.web.languages import Language
+from maturity.web.languages import language_choices
 from maturity.web.middleware import LARGEST_ID
 
 from ..models import Ballot, Dissent, Participant, Session
@@ -53,7 +53,7 @@ class JoinForm(forms.Form):
     department = forms.ModelChoiceField(
         label=_("Your department"), queryset=Department.objects.none(), empty_label=None, widget=forms.RadioSelect
     )
-    language = forms.ChoiceField(choices=Language.choices, widget=forms.HiddenInput)
+    language = forms.ChoiceField(choices=language_choices, widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Your name"),
         help_text=_("You may leave it empty."),
@@ -103,7 +103,7 @@ class ReopenForm(forms.Form):
 
 
 class LanguageForm(forms.Form):
-    language = forms.ChoiceField(choices=Language.choices)
+    language = forms.ChoiceField(choices=language_choices)
 
 
 class DissentForm(forms.Form):

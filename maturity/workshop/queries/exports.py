@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maturity.web.languages import Language
+from maturity.web.languages import Language, habits_of
 from maturity.web.sheets.declare import Column, Sheet
 from maturity.web.sheets.kinds import Kind, Text, YesNo, whole
 from maturity.web.sheets.writing import write_workbook
@@ -35,7 +35,6 @@ HEADINGS: Final[dict[str, str | Promise]] = {
     "responsible": gettext_lazy("Responsible for it"),
     "comment": gettext_lazy("Comment"),
 }
-SEPARATORS: Final = {Language.ENGLISH: ",", Language.DANISH: ";", Language.SWEDISH: ";"}
 # Spreadsheets compute what begins so, in a file without types too; an apostrophe before it makes it text.
 COMPUTED: Final = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK: Final = "\ufeff"
@@ -122,7 +121,7 @@ def as_xlsx(ballots: Iterable[Raw], language: Language) -> bytes:
 def as_csv(ballots: Iterable[Raw], language: Language) -> bytes:
     """UTF-8 with its mark, so that Excel reads æ, ø and å; separated as the language's Excel expects it."""
     out = io.StringIO()
-    write = csv.writer(out, delimiter=SEPARATORS[language], lineterminator="\r\n").writerow
+    write = csv.writer(out, delimiter=habits_of(language).list_separator, lineterminator="\r\n").writerow
     write([str(heading) for heading in HEADINGS.values()])
     for ballot in ballots:
         write([cell(value) for value in ballot.values])

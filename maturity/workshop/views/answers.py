@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from maturity.web.http import Request
-from maturity.web.languages import Language, django_language
+from maturity.web.languages import django_language, languages
 
 from .. import services
 from ..queries.answers import Answers, answers_of
@@ -31,7 +31,7 @@ def answers(request: Request, session_id: int) -> HttpResponse:
     language = django_language(participant.language)
     with translation.override(language):
         found = answers_of(participant)
-        context = {"answers": found, "session": participant.session, "languages": Language}
+        context = {"answers": found, "session": participant.session, "languages": languages()}
         response = render(request, "workshop/phone/answers.html", context)
     response["Content-Language"] = language
     return response

@@ -18,7 +18,7 @@ from maturity.clients.access import engagement_for, one
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
 from maturity.web.http import Refusal, Request
-from maturity.web.languages import Language, django_language
+from maturity.web.languages import Language, django_language, languages
 from maturity.web.pdf import render_pdf
 
 from ..models import Session
@@ -54,8 +54,8 @@ def invitation_for(request: Request, engagement_id: int, session_id: int) -> tup
 def invite(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
     engagement, found = invitation_for(request, engagement_id, session_id)
     # The language of the engagement first: most are written to in it.
-    languages = sorted(Language, key=lambda language: language != engagement.language)
-    letters = [(language, letter_in(language, found)) for language in languages]
+    in_order = sorted(languages(), key=lambda language: language != engagement.language)
+    letters = [(language, letter_in(language, found)) for language in in_order]
     return render(request, "workshop/preparing/invite.html", {"found": found, "letters": letters})
 
 

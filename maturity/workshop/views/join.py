@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from maturity.web.http import Request, posted
-from maturity.web.languages import Language, django_language, language_of
+from maturity.web.languages import KNOWN, Language, django_language, language_of, languages
 
 from ..forms import CodeForm, JoinForm
 from ..models import Session
@@ -64,7 +64,7 @@ def door(request: Request, token: str) -> HttpResponse:
 def wished_language(request: Request) -> Language:
     """The language chosen on the page, else the browser's."""
     wished = request.POST.get("language") or request.GET.get("language", "")
-    return Language(wished) if wished in Language.values else language_of(get_language())
+    return Language(wished) if wished in KNOWN else language_of(get_language())
 
 
 def ask(request: Request, session: Session, key: str) -> HttpResponse:
@@ -83,7 +83,7 @@ def ask(request: Request, session: Session, key: str) -> HttpResponse:
         )
         response: HttpResponse = redirect("join:room", session.pk)
     else:
-        context = {"door": entrance, "form": form, "languages": Language}
+        context = {"door": entrance, "form": form, "languages": languages()}
         response = render(request, "workshop/door.html", context, status=422 if form.errors else 200)
     keep_key(request, response, session.pk, key or new_key())
     return response

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from maturity.clients.access import engagement_for
 from maturity.clients.models import Engagement
 from maturity.web.http import Request
-from maturity.web.languages import Language, django_language, language_of
+from maturity.web.languages import KNOWN, Language, django_language, language_of, languages
 from maturity.web.pdf import render_pdf
 
 from ..queries.minutes import STYLESHEETS, Minutes, minutes_of
@@ -48,7 +48,7 @@ def pdf(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
 def language_asked(request: Request) -> Language:
     """The language named in the address, else the reader's."""
     asked = request.GET.get("language", "")
-    return Language(asked) if asked in Language.values else language_of(get_language())
+    return Language(asked) if asked in KNOWN else language_of(get_language())
 
 
 def lay_out(engagement: Engagement, found: Minutes) -> bytes:
@@ -63,7 +63,7 @@ def context_of(engagement: Engagement, found: Minutes, *, on_paper: bool) -> dic
         "minutes": found,
         "found": found.results,
         "language": found.language,
-        "languages": Language,
+        "languages": languages(),
         "on_paper": on_paper,
         "stylesheets": STYLESHEETS,
     }

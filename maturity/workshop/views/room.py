@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maturity.clients.access import one
 from maturity.web.http import Request
-from maturity.web.languages import Language, django_language
+from maturity.web.languages import Language, django_language, languages
 from maturity.web.middleware import STOP_POLLING
 
 from .. import services
@@ -118,7 +118,7 @@ def show(request: Request, participant: Participant, template: str, *, live: boo
             "alone": alone,
             "hand": hand_of(participant, fresh=not live),
             "live": live,
-            "languages": Language,
+            "languages": languages(),
             "dont_know": DONT_KNOW,
         }
         response = render(request, template, context)

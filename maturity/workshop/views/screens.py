@@ -16,7 +16,7 @@ from django.utils.html import escape
 
 from maturity.clients.models import Department
 from maturity.web.http import Request
-from maturity.web.languages import Language, django_language
+from maturity.web.languages import django_language, languages
 from maturity.web.process_cache import TEXTS, shared
 
 from ..forms import DONT_KNOW
@@ -55,7 +55,7 @@ def rendered(room: Room, sight: Sight) -> str:
         "room": room,
         "alone": False,
         "live": True,
-        "languages": Language,
+        "languages": languages(),
         "dont_know": DONT_KNOW,
         "csrf_token": TOKEN,
     }

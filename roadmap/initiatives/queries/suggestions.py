@@ -39,9 +39,7 @@ class Suggestion:
 
     def titles(self, touchpoint: str = "") -> dict[str, str]:
         """The title in each language, with the touchpoint's name in its place."""
-        return {
-            language: self.title.in_(language).replace("{touchpoint}", touchpoint) for language in ("en", "da", "sv")
-        }
+        return {language: title.replace("{touchpoint}", touchpoint) for language, title in self.title.items()}
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def test_model_keeps_the_dimensions_of_its_first_version_and_has_three_statement
 
 
 def test_rungs_are_named_as_the_source_names_them(model: Model) -> None:
-    assert [(rung.name.en, rung.name.da, rung.name.sv) for rung in model.rungs] == [
+    assert [tuple(rung.name.values()) for rung in model.rungs] == [
         ("Resistant", "Modstanderen", "Motståndaren"),
         ("Curious", "Den nysgerrige", "Den nyfikna"),
         ("Player", "Spilleren", "Spelaren"),

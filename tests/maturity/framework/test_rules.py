@@ -37,12 +37,12 @@ def test_library_gives_the_model_in_its_order() -> None:
 def test_statement_is_found_by_its_key() -> None:
     found = read_library(SMALL).statement("insight.2")
 
-    assert (found.dimension, found.number, found.text.en) == ("insight", 2, "insight 2")
-    assert found.rungs[4] == Text("Seen 5", "Set 5", "Sett 5")
+    assert (found.dimension, found.number, found.text["en"]) == ("insight", 2, "insight 2")
+    assert found.rungs[4] == Text(en="Seen 5", da="Set 5", sv="Sett 5")
 
 
 def test_text_falls_back_to_english_for_other_languages() -> None:
-    text = Text("Rung", "Trin", "Steg")
+    text = Text(en="Rung", da="Trin", sv="Steg")
 
     assert [text.in_(language) for language in ("en", "da", "sv", "de")] == ["Rung", "Trin", "Steg", "Rung"]
 

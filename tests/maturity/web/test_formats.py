@@ -90,6 +90,6 @@ def test_numbers_and_money_are_those_of_babel(value, language):
         plain = format_decimal(shown, format=formats.decimal_pattern(digits), locale=locale).replace("-", "−")
         assert formats.number(value, digits, language) == plain
     for currency in ("DKK", "SEK", "EUR", "USD", "NOK"):
-        pattern = formats.whole_money(locale)
+        pattern = formats.habits(language).money
         plain = format_currency(value, currency, locale=locale, currency_digits=False, format=pattern)
         assert formats.money(value, currency, language) == formats.spaced(plain)

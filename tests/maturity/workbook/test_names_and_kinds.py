@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from maturity.config.workbook import SHEETS
+from maturity.web.languages import whole_languages
 from maturity.web.names import fold
 from maturity.web.sheets.cells import Error, Formula
 from maturity.web.sheets.kinds import (
@@ -24,7 +25,7 @@ from maturity.web.sheets.kinds import (
     split,
     whole,
 )
-from maturity.web.sheets.names import LANGUAGES, names_of, readings_of
+from maturity.web.sheets.names import names_of, readings_of
 
 MONEY = Number(14, 2, 0)
 DAY = datetime(2026, 11, 22)  # noqa: DTZ001 - a spreadsheet's days have no zone
@@ -44,7 +45,7 @@ def test_names_have_all_that_is_declared():
 @pytest.mark.parametrize("where", ["sheet", *(sheet.where for sheet in SHEETS)])
 def test_names_mean_one_thing_in_any_language(where):
     read = readings_of(where)
-    for english, language in itertools.product(names_of(where), LANGUAGES):
+    for english, language in itertools.product(names_of(where), whole_languages()):
         assert read[fold(names_of(where)[english][language])] == english
 
 

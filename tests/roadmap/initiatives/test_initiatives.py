@@ -244,7 +244,7 @@ def test_experience_gap_is_answered_by_its_kind_alone(engagement):
     for place in (bill, asked):
         CustomerRating.objects.bulk_create(CustomerRating(touchpoint=place, score=5) for _ in range(3))
     assert [
-        (each.name, each.gap, [offer.title.en for offer in each.offers])
+        (each.name, each.gap, [offer.title["en"] for offer in each.offers])
         for each in suggestions.suggestions_page(engagement).touchpoints
     ] == [("Bill", 2.0, ["Decide how good “Bill” has to be"]), ("Order", 1.0, [])]
 
