@@ -26,6 +26,7 @@ from roadmap.business_case.queries.page import CasePage, case_page
 from roadmap.follow_up.models import Reading
 from roadmap.follow_up.rules import Status
 from roadmap.initiatives.models import Measure
+from roadmap.initiatives.queries.facts import RELATIONS, facts_of
 from roadmap.initiatives.queries.guard_rails import GuardRails, guard_rails
 from roadmap.initiatives.queries.portfolio import (
     Choices,
@@ -33,7 +34,8 @@ from roadmap.initiatives.queries.portfolio import (
     portfolio_page,
 )
 from roadmap.initiatives.rules import MeasureKind
-from roadmap.plan.queries import PlanPage, current_plan
+from roadmap.plan.queries import PlanPage, inputs_of
+from roadmap.plan.queries.page import page_of
 
 from .models import Report
 
@@ -121,7 +123,7 @@ class Contents:
 def contents_of(engagement: Engagement, language: Language, *, made_at: datetime, made_by: str) -> Contents:
     """Everything that the report says, read now, as an executive may see it."""
     engagement.viewer = Viewer(User(name=made_by), Role.EXECUTIVE, None)
-    voted = assessment_facts(engagement)
+    voted, facts, plan = assessment_facts(engagement), facts_of(engagement, *RELATIONS), engagement.plans.first()
     return Contents(
         engagement=engagement,
         language=language,
@@ -134,10 +136,10 @@ def contents_of(engagement: Engagement, language: Language, *, made_at: datetime
         journeys=journey_maps(engagement),
         channels=channels_page(engagement),
         systems=systems_page(engagement),
-        portfolio=portfolio_page(engagement, Choices(view="without", sort="ratio")),
-        rails=guard_rails(engagement, made_at.date()),
-        plan=current_plan(engagement),
-        case=case_page(engagement),
+        portfolio=portfolio_page(engagement, Choices(view="without", sort="ratio"), facts),
+        rails=guard_rails(engagement, made_at.date(), facts),
+        plan=page_of(plan, inputs_of(engagement, facts)) if plan else None,
+        case=case_page(engagement, plan, facts),
         measures=measures_of(engagement),
     )
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from roadmap.initiatives.domain.facts import BenefitFacts, InitiativeFacts
 from roadmap.initiatives.rules import Driver
 from roadmap.methods.uncertainty import Case, Shape, ThreePoint
 from roadmap.methods.uncertainty.information import value_of_information
 from roadmap.methods.uncertainty.optimism import ProjectKind, UpliftedCase, uplift_of, uplifted
 from roadmap.methods.uncertainty.overlap import Claim, DriverFinding, Guarded, guard_overlap
 
-from .inputs import BenefitLine, InitiativeLine, Inputs, three_points
+from .inputs import Inputs, three_points
 from .result import Knowledge
 
 SEED = 20_270_101
@@ -32,7 +33,7 @@ def without_overlap(inputs: Inputs, starts: Mapping[int, int]) -> tuple[Inputs, 
     return replace(inputs, initiatives=lines), found
 
 
-def as_counted(line: InitiativeLine, counts: Mapping[int, ThreePoint], capped: set[str]) -> tuple[BenefitLine, ...]:
+def as_counted(line: InitiativeFacts, counts: Mapping[int, ThreePoint], capped: set[str]) -> tuple[BenefitFacts, ...]:
     """The benefits with the amounts that count; what was not capped stays exactly as it was."""
     return tuple(
         reduced(benefit, counts[benefit.pk]) if benefit.driver in capped and benefit.pk in counts else benefit
@@ -40,9 +41,9 @@ def as_counted(line: InitiativeLine, counts: Mapping[int, ThreePoint], capped: s
     )
 
 
-def reduced(benefit: BenefitLine, counts: ThreePoint) -> BenefitLine:
+def reduced(benefit: BenefitFacts, counts: ThreePoint) -> BenefitFacts:
     low, likely, high = (Decimal(repr(amount)) for amount in (counts.low, counts.likely, counts.high))
-    return replace(benefit, low=low, likely=likely, high=high)
+    return benefit._replace(low=low, likely=likely, high=high)
 
 
 def knowledge_of(inputs: Inputs, starts: Mapping[int, int], case: Case) -> Knowledge:
@@ -59,7 +60,7 @@ def knowledge_of(inputs: Inputs, starts: Mapping[int, int], case: Case) -> Knowl
 def droppable(inputs: Inputs, starts: Mapping[int, int]) -> list[str]:
     """The initiatives that can be left out by themselves: nothing that is done builds on them, and none is a "must"."""
     lines = [each for each in inputs.initiatives if each.pk in starts]
-    needed = {before for each in lines for before in each.after}
+    needed = {before.pk for each in lines for before in each.after}
     return [str(each.pk) for each in lines if each.pk not in needed and not each.must]
 
 

@@ -5,64 +5,19 @@ Its digest tells whether a case that was saved is still the one that today's fig
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 import msgspec
 
-from roadmap.initiatives.rules import Driver
-from roadmap.methods.cashflow import Benefit as Gain
-from roadmap.methods.cashflow import Undertaking
+from roadmap.initiatives.domain.facts import BenefitFacts, InitiativeFacts
 from roadmap.methods.precedence import topological_order
 from roadmap.methods.uncertainty import Assumption as Uncertain
 from roadmap.methods.uncertainty import Case, Item, ThreePoint
 
 from ..rules import DO_NOTHING, ProjectType, Spread, Together
-
-
-@dataclass(frozen=True)
-class BenefitLine:
-    """Money per year at full effect, as somebody assumed it. ``ramp`` in quarters; None where nobody stated it.
-
-    ``most``: what its driver can give a year at all, with its source; None where nobody stated it.
-    """
-
-    pk: int
-    driver: str
-    low: Decimal
-    likely: Decimal
-    high: Decimal
-    ramp: int | None
-    source: str
-    most: Decimal | None = None
-    most_source: str = ""
-
-    @property
-    def driver_name(self) -> str:
-        return str(Driver(self.driver).label)
-
-
-@dataclass(frozen=True)
-class InitiativeLine:
-    """An initiative as the case sees it. ``after`` are the keys of those that must be done before it."""
-
-    pk: int
-    key: str
-    title: str
-    quarters: int
-    one_off: Decimal
-    yearly_cost: Decimal
-    not_before: int | None
-    benefits: tuple[BenefitLine, ...] = ()
-    after: tuple[int, ...] = ()
-    must: bool = False
-
-    @property
-    def undertaking(self) -> Undertaking:
-        gains = tuple(Gain(float(each.likely), each.ramp or 0) for each in self.benefits)
-        return Undertaking(self.quarters, float(self.one_off), float(self.yearly_cost), gains)
 
 
 @dataclass(frozen=True)
@@ -92,21 +47,23 @@ class Inputs:
     """All that a case is worked out from.
 
     ``planned``: start quarters from 0 by initiative, in the order of their ids; None without a plan.
+    ``most``: what a driver can give a year at all, where somebody stated it.
     """
 
     start: date
     quarters: int
     yearly_rate: float
-    initiatives: tuple[InitiativeLine, ...]
+    initiatives: tuple[InitiativeFacts, ...]
     planned: Mapping[int, int] | None
     nothing: Loss | None
     terms: Terms = Terms()
+    most: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def bases(self) -> dict[str, float]:
         """What each driver that is claimed can give a year, where somebody stated it."""
-        claimed = (benefit for each in self.initiatives for benefit in each.benefits)
-        return {benefit.driver: float(benefit.most) for benefit in claimed if benefit.most is not None}
+        claimed = {benefit.driver for each in self.initiatives for benefit in each.benefits}
+        return {driver: float(most) for driver, most in self.most.items() if driver in claimed}
 
     @property
     def pay_back_by(self) -> int:
@@ -125,16 +82,24 @@ class Inputs:
     @cached_property
     def digest(self) -> str:
         """Changes when anything changes that the case is worked out from."""
-        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
+        frame = (self.start, self.quarters, self.yearly_rate, self.planned, self.nothing, self.terms, self.bases)
+        facts = [
+            (
+                (each.pk, each.key, each.title, each.quarters, each.not_before, each.must),
+                (each.one_off_cost, each.cost_per_year, each.benefits, sorted(before.pk for before in each.after)),
+            )
+            for each in self.initiatives
+        ]
+        return hashlib.sha256(msgspec.json.encode((frame, facts))).hexdigest()
 
 
-def earliest_starts(initiatives: Iterable[InitiativeLine]) -> dict[int, int]:
+def earliest_starts(initiatives: Iterable[InitiativeFacts]) -> dict[int, int]:
     """As early as predecessors and "not before" allow, whatever it asks of people. `CycleError` on a cycle."""
     lines = {str(each.pk): each for each in initiatives}
     starts: dict[int, int] = {}
-    for key in topological_order({key: map(str, each.after) for key, each in lines.items()}):
+    for key in topological_order({key: [str(before.pk) for before in each.after] for key, each in lines.items()}):
         line = lines[key]
-        done = [starts[before] + lines[str(before)].quarters for before in line.after]
+        done = [starts[before.pk] + lines[str(before.pk)].quarters for before in line.after]
         starts[line.pk] = max([(line.not_before or 1) - 1, *done])
     return starts
 
@@ -151,13 +116,13 @@ def case_of(inputs: Inputs, starts: Mapping[int, int]) -> Case:
     )
 
 
-def item_of(line: InitiativeLine, start: int) -> Item:
+def item_of(line: InitiativeFacts, start: int) -> Item:
     """A ramp that nobody stated counts as none; the page says so."""
     benefits = tuple(Uncertain(str(each.pk), three_points(each), each.ramp or 0) for each in line.benefits)
-    return Item(str(line.pk), start, line.quarters, float(line.one_off), float(line.yearly_cost), benefits)
+    return Item(str(line.pk), start, line.quarters, float(line.one_off_cost), float(line.cost_per_year), benefits)
 
 
-def three_points(line: BenefitLine | Loss) -> ThreePoint:
+def three_points(line: BenefitFacts | Loss) -> ThreePoint:
     return ThreePoint(float(line.low), float(line.likely), float(line.high))
 
 

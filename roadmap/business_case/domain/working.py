@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from roadmap.initiatives.domain.facts import InitiativeFacts
 from roadmap.initiatives.rules import Driver
 from roadmap.methods.cashflow import (
     QUARTERS_PER_YEAR,
@@ -27,7 +28,7 @@ from roadmap.methods.uncertainty import (
 )
 
 from .doubts import SEED, knowledge_of, optimism_of, without_overlap
-from .inputs import InitiativeLine, Inputs, Loss, Terms, case_of, nothing_case
+from .inputs import Inputs, Loss, Terms, case_of, nothing_case
 from .result import CaseItem, CaseResult, DoingNothing, NamedBenefit
 
 TRIALS = 100_000
@@ -57,7 +58,7 @@ def worked_out(inputs: Inputs) -> CaseResult:
         payback=payback(flows),
         discounted_payback=discounted_payback(rate, flows),
         one_off=one_off_within(inputs, starts),
-        yearly_cost=sum(float(each.yearly_cost) for each in counted),
+        yearly_cost=sum(float(each.cost_per_year) for each in counted),
         named=tuple(
             NamedBenefit(str(benefit.pk), each.key, each.title, Driver(benefit.driver))
             for each in counted
@@ -76,7 +77,7 @@ def a_year(quarterly: float) -> float:
     return (1 + quarterly) ** QUARTERS_PER_YEAR - 1
 
 
-def case_item(line: InitiativeLine, start: int, quarters: int) -> CaseItem:
+def case_item(line: InitiativeFacts, start: int, quarters: int) -> CaseItem:
     costs = cost_profile(line.undertaking, quarters)
     benefits = benefit_profile(line.undertaking, quarters)
     return CaseItem(line.pk, line.key, line.title, start + 1, shifted(costs, start), shifted(benefits, start))
@@ -93,7 +94,7 @@ def one_off_within(inputs: Inputs, starts: Mapping[int, int]) -> float:
     for each in inputs.initiatives:
         if each.pk in starts:
             spread = max(1, each.quarters)
-            total += float(each.one_off) * min(spread, max(0, inputs.quarters - starts[each.pk])) / spread
+            total += float(each.one_off_cost) * min(spread, max(0, inputs.quarters - starts[each.pk])) / spread
     return total
 
 

@@ -1,5 +1,6 @@
 """The business case as it was last worked out, and what the page shows beside it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,11 +10,13 @@ from django.utils import timezone
 
 from maturity.clients.models import Engagement
 from maturity.jobs.models import Job
+from roadmap.initiatives.domain.facts import BenefitFacts, InitiativeFacts
 from roadmap.initiatives.rules import Driver
+from roadmap.plan.models import SavedPlan
 
-from ..domain.inputs import BenefitLine, InitiativeLine, Inputs
+from ..domain.inputs import Inputs
 from ..domain.result import CaseResult
-from ..models import Assumption, CaseTerms, SavedCase
+from ..models import Assumption, CaseTerms, DriverBase, SavedCase
 from ..rules import DO_NOTHING, QuotedFigure, age_of, quoted_figures, slug_of
 from .inputs import inputs_of
 
@@ -60,6 +63,7 @@ class CasePage:
     offered: tuple[tuple[QuotedFigure, int | None], ...]
     do_nothing: Assumption | None
     terms: CaseTerms
+    bases: Mapping[str, DriverBase]
 
     @property
     def result(self) -> CaseResult | None:
@@ -89,10 +93,10 @@ class CasePage:
         planned = self.inputs.planned
         claims = [(each, benefit) for each, benefit in self.benefits if planned is None or each.pk in planned]
         claimed = {benefit.driver for _, benefit in claims}
-        return [driver_row(driver, claims) for driver in Driver if driver in claimed]
+        return [driver_row(driver, claims, self.bases.get(driver)) for driver in Driver if driver in claimed]
 
     @cached_property
-    def benefits(self) -> list[tuple[InitiativeLine, BenefitLine]]:
+    def benefits(self) -> list[tuple[InitiativeFacts, BenefitFacts]]:
         return [(each, benefit) for each in self.inputs.initiatives for benefit in each.benefits]
 
     @property
@@ -100,12 +104,22 @@ class CasePage:
         return sum(benefit.ramp is None for _each, benefit in self.benefits)
 
 
-def case_page(engagement: Engagement) -> CasePage:
-    """The whole page: the newest case, plan and job, the terms, the assumptions, the initiatives."""
+def case_page(
+    engagement: Engagement, plan: SavedPlan | None = None, facts: Sequence[InitiativeFacts] | None = None
+) -> CasePage:
+    """The whole page, with the newest plan and from ``facts`` where somebody has read them."""
     saved = engagement.cases.select_related("made_by").first()
     job = engagement.jobs.filter(kind=JOB).first()
     assumptions, terms = list(engagement.assumptions.all()), terms_of(engagement)
-    inputs = inputs_of(engagement, engagement.plans.first(), assumptions, terms)
+    bases = list(engagement.driver_bases.all())
+    inputs = inputs_of(
+        engagement,
+        plan=plan or engagement.plans.first(),
+        assumptions=assumptions,
+        terms=terms,
+        bases=bases,
+        facts=facts,
+    )
     year = timezone.localdate().year
     taken = {each.key for each in assumptions}
     return CasePage(
@@ -116,12 +130,19 @@ def case_page(engagement: Engagement) -> CasePage:
         offered=tuple((each, age_of(each.year, year)) for each in quoted_figures() if each.key not in taken),
         do_nothing=next((each for each in assumptions if each.key == DO_NOTHING), None),
         terms=terms,
+        bases={each.driver: each for each in bases},
     )
 
 
 def inputs_now(engagement: Engagement) -> Inputs:
     """What a case is worked out from at this moment."""
-    return inputs_of(engagement, engagement.plans.first(), engagement.assumptions.all(), terms_of(engagement))
+    return inputs_of(
+        engagement,
+        plan=engagement.plans.first(),
+        assumptions=engagement.assumptions.all(),
+        terms=terms_of(engagement),
+        bases=engagement.driver_bases.all(),
+    )
 
 
 def terms_of(engagement: Engagement) -> CaseTerms:
@@ -129,11 +150,17 @@ def terms_of(engagement: Engagement) -> CaseTerms:
     return CaseTerms.objects.filter(engagement=engagement).first() or CaseTerms()
 
 
-def driver_row(driver: Driver, benefits: list[tuple[InitiativeLine, BenefitLine]]) -> DriverRow:
+def driver_row(
+    driver: Driver, benefits: list[tuple[InitiativeFacts, BenefitFacts]], base: DriverBase | None
+) -> DriverRow:
     claims = [(each.key, benefit) for each, benefit in benefits if benefit.driver == driver]
-    _, first = claims[0]
-    claimed = sum((benefit.likely for _, benefit in claims), Decimal(0))
-    return DriverRow(driver, tuple(key for key, _ in claims), claimed, first.most, first.most_source)
+    return DriverRow(
+        driver=driver,
+        initiatives=tuple(key for key, _ in claims),
+        claimed=sum((benefit.likely for _, benefit in claims), Decimal(0)),
+        most=base.most if base else None,
+        source=base.source if base else "",
+    )
 
 
 def row_of(assumption: Assumption, year: int) -> AssumptionRow:

@@ -1,5 +1,6 @@
 """Reads: the portfolio as the guard-rails see it, and what they find."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from maturity.channels.models import Link, System
 from maturity.clients.models import Engagement
 
+from ..domain.facts import InitiativeFacts
 from ..domain.guard_rails import Systems, candidate_of
 from ..rules import Candidate, RailResult, SystemLine, check
 from .facts import facts_of
@@ -41,15 +43,18 @@ class GuardRails:
         return sum(len(rail.findings) for rail in self.rails)
 
 
-def guard_rails(engagement: Engagement, today: date | None = None) -> GuardRails:
-    """What the guard-rails say today."""
-    portfolio = candidates_of(engagement)
+def guard_rails(
+    engagement: Engagement, today: date | None = None, facts: Sequence[InitiativeFacts] | None = None
+) -> GuardRails:
+    """What the guard-rails say today, from ``facts`` where somebody has read them."""
+    portfolio = candidates_of(engagement, facts)
     return GuardRails(len(portfolio), check(portfolio, today or timezone.localdate()))
 
 
-def candidates_of(engagement: Engagement) -> tuple[Candidate, ...]:
+def candidates_of(engagement: Engagement, facts: Sequence[InitiativeFacts] | None = None) -> tuple[Candidate, ...]:
     systems = systems_of(engagement)
-    return tuple(candidate_of(each, systems) for each in facts_of(engagement, *SEEN))
+    read = facts_of(engagement, *SEEN) if facts is None else facts
+    return tuple(candidate_of(each, systems) for each in read)
 
 
 def systems_of(engagement: Engagement) -> Systems:

@@ -141,9 +141,11 @@ def portfolio_of(engagement: Engagement) -> tuple[InitiativeFacts, ...]:
     return facts_of(engagement, *LISTED)
 
 
-def portfolio_page(engagement: Engagement, choices: Choices) -> PortfolioPage:
-    """The list as the reader asked for it."""
-    portfolio = portfolio_of(engagement)
+def portfolio_page(
+    engagement: Engagement, choices: Choices, facts: tuple[InitiativeFacts, ...] | None = None
+) -> PortfolioPage:
+    """The list as the reader asked for it, from ``facts`` where somebody has read them."""
+    portfolio = portfolio_of(engagement) if facts is None else facts
     shown = [Seen(row, row.seen(choices.view)) for row in portfolio if asked_for(row, choices)]
     if choices.sort in ORDERS:
         shown.sort(key=ORDERS[choices.sort])

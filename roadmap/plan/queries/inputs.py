@@ -1,15 +1,18 @@
 """What a plan is worked out from, as the rows say it now."""
 
+from collections.abc import Sequence
+
 from maturity.clients.models import Engagement
+from roadmap.initiatives.domain.facts import InitiativeFacts
 from roadmap.initiatives.queries.facts import facts_of
 
 from ..domain.inputs import PlanInputs
 from ..models import Pin, PlanSettings
 
 
-def inputs_of(engagement: Engagement) -> PlanInputs:
-    """What a plan would be worked out from now."""
-    facts = facts_of(engagement, "efforts", "benefits", "after")
+def inputs_of(engagement: Engagement, facts: Sequence[InitiativeFacts] | None = None) -> PlanInputs:
+    """What a plan would be worked out from now, from ``facts`` where somebody has read them."""
+    read = facts_of(engagement, "efforts", "benefits", "after") if facts is None else facts
     stated = engagement.capacities.order_by("department__name", "department_id").values_list(
         "department_id", "department__name", "person_weeks"
     )
@@ -24,6 +27,6 @@ def inputs_of(engagement: Engagement) -> PlanInputs:
         departments={pk: name for pk, (name, _weeks) in departments.items()},
         capacity={pk: None if weeks is None else float(weeks) for pk, (_name, weeks) in departments.items()},
         # In the order of keys as they are written: among plans of equal value the first initiatives decide.
-        initiatives=tuple(sorted(facts, key=lambda each: (each.key, each.pk))),
+        initiatives=tuple(sorted(read, key=lambda each: (each.key, each.pk))),
         pins=dict(pins.values_list("initiative_id", "quarter")),
     )

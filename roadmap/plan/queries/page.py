@@ -180,8 +180,7 @@ def plan_screen(engagement: Engagement) -> Screen:
 
 def current_plan(engagement: Engagement) -> PlanPage | None:
     """The newest saved plan, or None, for later chapters."""
-    saved = engagement.plans.first()
-    return page_of(saved, inputs_of(engagement)) if saved else None
+    return page_of(saved, inputs_of(engagement)) if (saved := engagement.plans.first()) else None
 
 
 def page_of(saved: SavedPlan | None, inputs: PlanInputs) -> PlanPage | None:

@@ -1,10 +1,12 @@
 """One initiative whose case fits on a sheet of paper."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from maturity.models import Engagement
+from roadmap.initiatives.domain.facts import InitiativeFacts, Neighbour
 from roadmap.models import Benefit, Initiative
 
 
@@ -48,3 +50,9 @@ def initiative(
             initiative=made, driver="retention", low=low, likely=likely, high=high, ramp=ramp, source="Workshop"
         )
     return made
+
+
+def facts(pk: int, *, after: tuple[int, ...] = (), **values: Any) -> InitiativeFacts:
+    """An initiative that nobody stored, with its number for its key and no benefits."""
+    before = tuple(Neighbour(each, str(each), "") for each in after)
+    return InitiativeFacts(pk, str(pk), "", "", 1, "IT", benefits=(), after=before, **values)

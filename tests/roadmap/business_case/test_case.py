@@ -14,7 +14,7 @@ from roadmap.models import Assumption, Benefit, Initiative, SavedCase
 from tests.factories import cast
 from tests.factories.results import saved_plan
 
-from .conftest import initiative
+from .conftest import facts, initiative
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +178,7 @@ def test_pictures_repeat_byte_for_byte_and_keep_text(engagement, portal, ane):
 
 def test_earliest_start_of_a_chain(engagement):
     lines = [
-        inputs.InitiativeLine(pk, str(pk), "", quarters, 0, 0, not_before, (), after)
+        facts(pk, quarters=quarters, not_before=not_before, after=after)
         for pk, quarters, not_before, after in ((3, 1, None, (1, 2)), (1, 2, None, ()), (2, 1, 4, (1,)))
     ]
     assert inputs.earliest_starts(lines) == {1: 0, 2: 3, 3: 4}

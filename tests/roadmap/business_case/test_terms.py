@@ -17,7 +17,7 @@ from roadmap.models import Assumption, CaseTerms, DriverBase, Initiative, SavedC
 from tests.factories import cast
 from tests.factories.results import saved_plan, store
 
-from .conftest import initiative
+from .conftest import facts, initiative
 
 pytestmark = pytest.mark.django_db
 TERMS = {
@@ -264,9 +264,7 @@ def test_knowing_the_one_doubtful_benefit_is_worth_money(engagement, ane, as_ane
 
 def test_what_others_build_on_and_musts_cannot_be_left_out_alone(engagement):
     after = {2: (1,), 4: (3,)}
-    lines = tuple(
-        inputs.InitiativeLine(pk, str(pk), "", 1, 0, 0, None, (), after.get(pk, ()), must=pk == 4) for pk in range(1, 7)
-    )
+    lines = tuple(facts(pk, after=after.get(pk, ()), must=pk == 4) for pk in range(1, 7))
     given = inputs.Inputs(engagement.start, 4, 0.0, lines, None, None)
     assert doubts.droppable(given, dict.fromkeys((1, 2, 3, 4, 5), 0)) == ["2", "5"]
     assert doubts.droppable(given, {1: 0}) == ["1"]
