@@ -1,13 +1,17 @@
 """The report of Havblik: made once by its job, frozen, the same bytes again, and readable by everybody."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from maturity.config.workbook import import_workbook
@@ -16,8 +20,9 @@ from maturity.jobs.services import run
 from maturity.models import Dissent, Engagement, SessionStatement, User
 from maturity.web.languages import Language
 from maturity.web.pango import pdf_problem
+from roadmap.business_case.words.sections import SECTIONS, Section
 from roadmap.models import Report
-from roadmap.report import queries, services
+from roadmap.report import queries, services, words
 from tests.conftest import REQUIRED
 from tests.factories import cast
 from tests.factories.pdf_ua import faults
@@ -129,5 +134,48 @@ def test_report_by_job_is_downloaded_bit_for_bit_and_never_changes(havblik, dani
 def test_dissents_and_claims_beyond_the_evidence_follow_the_result(english):
     assert faults(english) == []
     text = text_of(english)
-    for words in ("1 claim goes further than its evidence", "claimed 4, evidenced 3 (One report)", "“Too kind”"):
-        assert words in text
+    for said in ("1 claim goes further than its evidence", "claimed 4, evidenced 3 (One report)", "“Too kind”"):
+        assert said in text
+
+
+# The portfolio names dimensions where no framework need be chosen; guard-rails ask for the names of systems alone; the
+# list of measures shows the newest value of each, the guard-rails its day; the order is read in both directions.
+READ_TWICE = {
+    "maturity_framework",
+    "maturity_link",
+    "maturity_system",
+    "roadmap_initiative_after",
+    "roadmap_measure",
+    "roadmap_reading",
+}
+
+
+def test_each_table_is_read_once(havblik):
+    with CaptureQueriesContext(connection) as taken:
+        queries.data_of(queries.contents_of(havblik, Language.ENGLISH, made_at=WHEN, made_by="Ane"))
+    read = Counter(table for query in taken for table in set(re.findall(r'FROM "(\w+)"', query["sql"])))
+    assert {table for table, times in read.items() if times > 1} <= READ_TWICE
+    assert max(read.values()) <= 2
+
+
+def test_plot_that_is_registered_stands_on_the_page_and_in_the_pdf(havblik, as_ane, monkeypatch):
+    """A new plot is a drawing and a section: nothing else needs to know of it."""
+    services.bring_up_to_date(havblik, None)
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>Net</title></svg>'
+    section = Section(
+        says=lambda result, _currency: f"{result.flows[0]:.0f} in the first quarter",
+        draw=lambda _result, _engagement, _dark: drawn,
+        alt="Net by quarter",
+        figures="business_case/_cash_flow.html",
+    )
+    monkeypatch.setitem(SECTIONS, "net", section)
+    contents = queries.contents_of(havblik, Language.ENGLISH, made_at=WHEN, made_by="Ane")
+    assert words.pictures_of(contents)["net.svg"] == drawn
+    on_paper = render_to_string("report/document.html", words.context_of(contents, on_paper=True))
+    for text in (on_paper, as_ane.get(f"/engagements/{havblik.pk}/business-case/").text):
+        assert "in the first quarter" in text
+        assert 'alt="Net by quarter"' in text
+    assert 'src="pictures/net.svg"' in on_paper
+    case = havblik.cases.first()
+    plot = as_ane.get(f"/engagements/{havblik.pk}/business-case/plots/{case.pk}/net/light.svg")
+    assert (plot.status_code, plot.content) == (200, drawn)
