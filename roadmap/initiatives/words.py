@@ -13,6 +13,7 @@ from maturity.web.languages import language_of
 from roadmap.methods.prioritisation import Summary
 
 from .domain.facts import InitiativeFacts
+from .domain.priorities import Priorities, Sureness
 from .queries.portfolio import PortfolioPage
 
 
@@ -94,3 +95,40 @@ def list_caption(view: str) -> str:
     }
     columns = _("Tilt: how much more value the owner’s department sees than others. Work: person-weeks in all.")
     return f"{whose.get(view) or _('Value and effort: means of 1–5 by everybody who rated.')} {columns}"
+
+
+def priorities_finding(priorities: Priorities) -> str:
+    """What comes first in the order that was asked for, and how surely."""
+    if not priorities.lines:
+        return _("No initiative has what this order needs")
+    best = priorities.lines[0].row
+    if priorities.asked.by == "rice":
+        return _("Most customers helped for each week of work: %(key)s %(title)s") % {
+            "key": best.key,
+            "title": best.title,
+        }
+    if priorities.asked.by == "delay":
+        return _("Waiting costs most at %(key)s %(title)s") % {"key": best.key, "title": best.title}
+    if priorities.sureness is None:
+        return _("%(key)s stands first, but one rater each does not say how surely") % {"key": best.key}
+    return sureness_finding(priorities, priorities.sureness)
+
+
+def sureness_finding(priorities: Priorities, sureness: Sureness) -> str:
+    """Which initiatives are surely among the first, and which compete."""
+    first, contested = priorities.first, len(sureness.contested)
+    if not contested:
+        return ngettext(
+            "Whoever is asked, the same one comes first", "Whoever is asked, the same %(n)s come first", first
+        ) % {"n": first}
+    if not (sureness.sure and priorities.seats):
+        return _("Which %(n)s come first is open: %(contested)s compete") % {"n": first, "contested": contested}
+    sure = ngettext(
+        "%(keys)s is surely among the first %(n)s;", "%(keys)s are surely among the first %(n)s;", len(sureness.sure)
+    ) % {"keys": ", ".join(sureness.sure), "n": first}
+    compete = ngettext(
+        "%(contested)s compete for place %(places)s",
+        "%(contested)s compete for places %(places)s",
+        len(priorities.seats),
+    ) % {"contested": contested, "places": priorities.seats_in_words}
+    return f"{sure} {compete}"

@@ -17,6 +17,7 @@ from roadmap.business_case.words.sections import SECTIONS, picture
 from roadmap.charts.value_effort import draw
 from roadmap.initiatives.queries.portfolio import picture_of as picture_of_portfolio
 from roadmap.initiatives.queries.portfolio import picture_words, portfolio_of
+from roadmap.initiatives.words import priorities_finding
 from roadmap.plan.queries import PlanPage
 
 from .queries import STYLESHEETS, Contents
@@ -34,6 +35,7 @@ def context_of(contents: Contents, *, on_paper: bool) -> dict[str, Any]:
         "plan": contents.plan,
         "case_said": said_of(contents.case, contents.engagement),
         "said": report_said(contents),
+        "priorities_finding": priorities_finding(contents.portfolio.priorities),
     }
 
 

@@ -31,6 +31,7 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
     context = {
         "page": page,
         "listed": words.listed(page, engagement.start, engagement.currency),
+        "priorities_finding": words.priorities_finding(page.priorities),
         "list_caption": words.list_caption(page.choices.view),
         "may_add": viewer.facilitates or viewer.role == Role.LEAD,
         "undo": request.GET.get("archived", "") if request.GET.get("archived", "").isdecimal() else "",
