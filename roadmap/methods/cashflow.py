@@ -133,24 +133,28 @@ def modified_internal_rate(flows: Sequence[float], finance: float, reinvest: flo
 
 
 def payback(flows: Sequence[float]) -> float | None:
-    """Periods until what was laid out first is won back: the running total, once below 0, reaches 0 again.
+    """Periods until all that was laid out is won back for good: the last time that the running total reaches 0 again.
 
-    Interpolated in a straight line within the period. 0 where the total is never below 0, None where it never returns.
-    ValueError on an empty row or numbers that are not finite.
+    A plan that starts in stages may be back at 0 before its dearest stage begins; what counts is that nothing is out
+    from then on. Interpolated in a straight line within the period. 0 where the total is never below 0, None where it
+    is below 0 at the end. ValueError on an empty row or numbers that are not finite.
 
     >>> payback([-100, 40, 40, 40])
     2.5
+    >>> payback([-100, 150, -150, 250])
+    2.4
+    >>> payback([-100, 150, -200]) is None
+    True
     """
-    total, below = 0.0, False
+    total, back = 0.0, 0.0
     for period, amount in enumerate(_amounts(flows)):
         before, total = total, total + amount
         # A sum of decimals that ought to be 0 is seldom exactly 0.
         if abs(total) <= ROUNDING * max(abs(before), abs(amount)):
             total = 0.0
-        if below and total >= 0:
-            return period - 1 + -before / amount
-        below = below or total < 0
-    return None if below else 0.0
+        if before < 0 <= total:
+            back = period - 1 + -before / amount
+    return None if total < 0 else back
 
 
 def discounted_payback(rate: float, flows: Sequence[float]) -> float | None:
