@@ -18,6 +18,9 @@ more than the projects of the study achieved.
 The uplifted case is reckoned with every benefit at its likeliest and stands *beside* the simulation. The two answer
 different questions and are never mixed: spreading the uplifted costs once more would count the same doubt twice.
 
+A delay postpones benefits and saves nothing: the dearer costs fall when they were planned, running costs too, for
+people and contracts are paid from that day. So no cost slips past the end of the case, where it would not be counted.
+
 Limits: the study looked at 50 large British public procurements of 1982–2002; starts stay as planned, so a delay is not
 passed on to what comes after; benefits are as stated (the study had no data on their shortfall).
 
@@ -152,15 +155,15 @@ def uplift_of(kind: ProjectKind, mitigated: float = 0.0) -> Uplift:
 def uplifted(case: Case, uplift: Uplift) -> UpliftedCase:
     """The case with costs and durations raised, every benefit at its likeliest.
 
-    A one-off cost is spread evenly over the longer duration; benefits and running costs begin that much later. Quarters
-    are whole, so a duration between two of them is the mixture of both: 1.3 quarters is 0.7 of the case with 1 and
-    0.3 of the case with 2. A milestone (duration 0) stays one.
+    Costs fall when planned; benefits begin as much later as the duration grows. Quarters are whole, so a duration
+    between two of them is the mixture of both: 1.3 quarters is 0.7 of the case with 1 and 0.3 of the case with 2. A
+    milestone (duration 0) stays one.
 
     >>> from roadmap.methods.uncertainty import Assumption, ThreePoint
     >>> item = Item("shop", 0, 1, one_off=100, benefits=(Assumption("sales", ThreePoint(400, 400, 400)),))
     >>> found = uplifted(Case([item], quarters=4, yearly_rate=0), Uplift(0.5, 0.5, 0, below_lower=False))
     >>> found.before, found.value, found.flows
-    (200.0, 100.0, (-112.5, 12.5, 100.0, 100.0))
+    (200.0, 100.0, (-150.0, 50.0, 100.0, 100.0))
     """
     rate = quarterly_rate(case.yearly_rate)
     before, after = _likely(case, Uplift(0.0, 0.0, 0.0, below_lower=False)), _likely(case, uplift)
@@ -185,16 +188,13 @@ def _item_flows(item: Item, uplift: Uplift, quarters: int) -> list[float]:
     longer = item.duration * (1 + uplift.duration)
     whole = math.floor(longer + 1e-9)
     part = max(0.0, longer - whole)
-    short, long = (
-        plan_flows([(_undertaking(item, uplift, duration), item.start)], quarters) for duration in (whole, whole + 1)
+    costs = Undertaking(item.duration, item.one_off * (1 + uplift.one_off), item.yearly_cost * (1 + uplift.running))
+    gains = tuple(Benefit(assumption.yearly.likely, assumption.ramp) for assumption in item.benefits)
+    out, sooner, later = (
+        plan_flows([(undertaking, item.start)], quarters)
+        for undertaking in (costs, Undertaking(whole, benefits=gains), Undertaking(whole + 1, benefits=gains))
     )
-    return [(1 - part) * sooner + part * later for sooner, later in zip(short, long, strict=True)]
-
-
-def _undertaking(item: Item, uplift: Uplift, duration: int) -> Undertaking:
-    benefits = tuple(Benefit(assumption.yearly.likely, assumption.ramp) for assumption in item.benefits)
-    one_off, running = item.one_off * (1 + uplift.one_off), item.yearly_cost * (1 + uplift.running)
-    return Undertaking(duration, one_off, running, benefits)
+    return [cost + (1 - part) * soon + part * late for cost, soon, late in zip(out, sooner, later, strict=True)]
 
 
 def _without_benefits(case: Case) -> Case:

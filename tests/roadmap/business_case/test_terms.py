@@ -285,8 +285,8 @@ def test_default_kind_of_project_is_software(engagement, portal, ane):
     result = found(engagement, ane)
     optimism, uplift = result.optimism, result.optimism.uplift
     assert (result.terms.project_type, uplift.one_off, uplift.duration) == ("equipment", 2.0, 0.54)
-    # 300 instead of 100 over 1.54 quarters; benefits and running costs 0.54 quarters later.
-    assert optimism.value == pytest.approx(3 * 90 - 300 - 0.54 * 90)
+    # 300 instead of 100; benefits 0.54 quarters later, running costs when planned.
+    assert optimism.value == pytest.approx(3 * 90 - 300 - 0.54 * 100)
 
 
 @pytest.mark.parametrize("stated", ["terms", "base"])

@@ -18,9 +18,9 @@ def shop(duration: int = 1, quarters: int = 4) -> Case:
     ("uplift", "flows"),
     [
         (NONE, (-100, 90, 90, 90)),
-        # Half a quarter longer: the mean of a case with one quarter (−150, 90, 90, 90) and one with two.
-        (Uplift(0.5, 0.5, 0, below_lower=False), (-112.5, 7.5, 90, 90)),
-        (Uplift(0, 1, 0, below_lower=False), (-50, -50, 90, 90)),
+        # Half a quarter longer: half of the second quarter's benefit is gone, the running cost is not.
+        (Uplift(0.5, 0.5, 0, below_lower=False), (-150, 40, 90, 90)),
+        (Uplift(0, 1, 0, below_lower=False), (-100, -10, 90, 90)),
         # Outsourcing: only what it costs to run rises.
         (Uplift(0, 0, 0.41, below_lower=False), (-100, 85.9, 85.9, 85.9)),
     ],
@@ -36,9 +36,31 @@ def test_more_cost_is_told_apart_from_later_benefit():
     assert (found.more_cost, found.before - found.value, found.longest_delay) == (50, 50, 0)
 
 
-def test_delay_without_overrun_saves_running_costs():
+def test_delay_without_overrun_loses_benefits_and_saves_nothing():
     found = uplifted(shop(), Uplift(0, 1, 0, below_lower=False))
-    assert (found.more_cost, found.value, found.longest_delay) == (-10, 80, 1)
+    assert (found.more_cost, found.value, found.longest_delay) == (0, 70, 1)
+
+
+@pytest.mark.parametrize(
+    ("uplift", "more"),
+    [
+        (uplift_of(ProjectKind.NON_STANDARD_BUILDINGS), 510),
+        (uplift_of(ProjectKind.EQUIPMENT), 2000),
+        (Uplift(0, 0.54, 0, below_lower=False), 0),
+    ],
+)
+def test_overrun_counts_in_full_where_the_work_ends_with_the_case(uplift, more):
+    last = Case([Item("x", start=12, duration=4, one_off=1000)], quarters=16, yearly_rate=0)
+    assert uplifted(last, uplift).more_cost == pytest.approx(more)
+
+
+@given(st.integers(0, 7), st.integers(0, 6), st.floats(0, 2), st.floats(0, 0.2))
+def test_delay_never_saves_money(start, duration, later, rate):
+    benefit = Assumption("sales", ThreePoint(0, 100, 200))
+    item = Item("x", start, duration, one_off=1000, yearly_cost=80, benefits=(benefit,))
+    found = uplifted(Case([item], quarters=8, yearly_rate=rate), Uplift(0, later, 0, below_lower=False))
+    assert found.more_cost == pytest.approx(0)
+    assert found.value <= found.before + 1e-9
 
 
 def test_milestone_stays_a_milestone():
