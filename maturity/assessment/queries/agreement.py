@@ -26,9 +26,9 @@ from maturity.methods.agreement import (
 from maturity.methods.scale import lower_median
 from maturity.methods.scoring import Ballot, Score, State
 
+from ..domain.votes import Vote, ballots_of, dimension_of, newest, telling
 from .facts import AssessmentFacts, assessment_facts
 from .findings import findings_of, people_shown
-from .votes import Vote, ballots_of, dimension_of, newest, telling
 
 Rows = tuple[tuple[int | None, ...], ...]
 T = TypeVar("T")

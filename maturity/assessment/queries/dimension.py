@@ -13,14 +13,15 @@ from maturity.methods.agreement import within_group_agreement
 from maturity.methods.departments import Heterogeneity, PooledMean, Pooling
 from maturity.methods.scoring import DepartmentScore, Score, State, score
 
+from ..domain.owners import Owners, owners_of
+from ..domain.small_groups import safe_rounds
+from ..domain.votes import Vote, ballots_of, dimension_of
 from .agreement import Room, ballots_by_dimension, room_of
 from .facts import targets_of
 from .findings import findings_of
 from .movement import RoundMovement, movements_of
-from .owners import Owners, owners_of
 from .page import Row, row_of, strip_of
-from .small_groups import safe_rounds
-from .votes import Vote, ballots_of, dimension_of, votes_of
+from .votes import votes_of
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from maturity.clients.models import Engagement
 from maturity.framework.queries import framework_of, model_of
 from maturity.framework.rules import Model
 
+from ..domain.votes import Vote
 from ..models import Target
-from .votes import Vote, votes_of
+from .votes import votes_of
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from maturity.framework.rules import Model
 from maturity.methods.departments import Difference, Pooling, compare_departments, pool_departments
 from maturity.methods.scoring import Assessment, Ballot, Score, Weighing, assess, weigh
 
-from .votes import Vote, ballots_of, dimension_of, newest, telling
+from ..domain.votes import Vote, ballots_of, dimension_of, newest, telling
 
 
 @dataclass(frozen=True)

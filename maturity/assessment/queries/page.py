@@ -12,9 +12,9 @@ from maturity.methods.departments import Difference, Verdict
 from maturity.methods.scale import nearest_rung
 from maturity.methods.scoring import DepartmentScore, Reaction, Score, State, Weighing
 
+from ..domain.votes import SessionChoice
 from .facts import AssessmentFacts, assessment_facts
 from .findings import findings_of
-from .votes import SessionChoice
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from maturity.methods.scoring import Ballot
 from maturity.web.names import fold
 from maturity.workshop.models import Ballot as BallotRow
 
-from .votes import VOTE_FIELDS, SessionChoice, Vote, newest
+from ..domain.votes import SessionChoice, Vote, newest
+from .votes import VOTE_FIELDS
 
 # Of answers of the same person a year apart; a guess, and said to be one.
 ASSUMED_CORRELATION = 0.5

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from maturity.assessment.queries.votes import newest, votes_of
+from maturity.assessment.domain.votes import newest
+from maturity.assessment.queries.votes import votes_of
 from maturity.models import Change, Round, Session, User
 from maturity.web import process_cache
 from maturity.workshop import services
