@@ -22,10 +22,10 @@ from maturity.web.middleware import STOP_POLLING
 
 from .. import services
 from ..forms import CardForm, ChangedCardForm, ChosenCardsForm, DotForm, GroupForm, HiddenCardForm, read
+from ..live.phone_activity import hand_of, words_mark_of
 from ..models import Participant, Session
 from ..queries.balls import balls_of
 from ..queries.cards import board_of, board_shared
-from ..queries.hands import hand_of, words_mark_of
 from ..services.cards import (
     add_card,
     change_card,

@@ -20,11 +20,11 @@ from maturity.web.middleware import STOP_POLLING
 
 from .. import services
 from ..forms import DONT_KNOW, DissentForm, LanguageForm, read_ballot
+from ..live.phone_activity import hand_of
+from ..live.phone_screen import seat_of
 from ..models import Participant
-from ..queries.hands import hand_of
 from ..queries.presurvey import alone_of
 from ..queries.room import participant_of, room_of, version_of
-from ..queries.seats import seat_of
 from ..rules import Moment, hash_key
 from ..services.dissent import register_dissent
 from .screens import FRAGMENT, screen_for

@@ -1,8 +1,8 @@
 """A phone's live part, rendered once for all phones that show the same.
 
-The shared text is made from a ``Sight`` alone: no request, no participant. A stand-in sits in the phone's place, whose
-label, department and token are then replaced by the phone's own; nobody can write what stands for them, for it is drawn
-anew in every process.
+The shared text is made from a ``ScreenContents`` alone: no request, no participant. A stand-in sits in the phone's
+place, whose label, department and token are then replaced by the phone's own; nobody can write what stands for them,
+for it is drawn anew in every process.
 """
 
 import secrets
@@ -20,15 +20,15 @@ from maturity.web.languages import django_language, languages
 from maturity.web.process_cache import TEXTS, shared
 
 from ..forms import DONT_KNOW
+from ..live.phone_screen import PhonePlace, ScreenContents
 from ..models import Participant
 from ..queries.room import Room, participant_of, room_of
-from ..queries.seats import Seat, Sight
 
 LABEL, DEPARTMENT, TOKEN = (f"{word}{secrets.token_hex(16)}" for word in ("label", "department", "token"))
 FRAGMENT: Final = "workshop/room.html#room"
 
 
-def screen_for(request: Request, seat: Seat, sight: Sight, session_id: int, key_hash: str) -> str:
+def screen_for(request: Request, seat: PhonePlace, sight: ScreenContents, session_id: int, key_hash: str) -> str:
     """The live part of the phone in this seat."""
 
     def render() -> str:
@@ -43,14 +43,14 @@ def screen_for(request: Request, seat: Seat, sight: Sight, session_id: int, key_
     return text
 
 
-def as_seen(room: Room, sight: Sight) -> Room:
+def as_seen(room: Room, sight: ScreenContents) -> Room:
     """The room without whose phone it is: all that is somebody's own comes from the sight."""
     department = Department(pk=room.participant.department_id, name=DEPARTMENT)
     nobody = Participant(label=LABEL, department=department, language=sight.language)
     return replace(room, participant=nobody, ballots=sight.ballots, dissent=sight.dissent)
 
 
-def rendered(room: Room, sight: Sight) -> str:
+def rendered(room: Room, sight: ScreenContents) -> str:
     context = {
         "room": room,
         "alone": False,

@@ -30,7 +30,7 @@ ALLOWED: Final = {
     "maturity/workshop/services/rehearsal.py": "casts simulated people's",
     "maturity/workshop/services/room.py": "casts one, and asks whether this very one was kept",
     "maturity/workshop/queries/answers.py": "one's own",
-    "maturity/workshop/queries/seats.py": "one's own, in raw SQL",
+    "maturity/workshop/live/phone_screen.py": "one's own, in raw SQL",
     "maturity/workshop/queries/live.py": "counts who answered",
     "maturity/workshop/queries/desk.py": "counts who answered",
     "maturity/workshop/queries/presurvey.py": "counts who answered",

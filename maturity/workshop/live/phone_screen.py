@@ -13,8 +13,8 @@ from typing import Any, Final
 from django.db import connection
 
 from ..models import Ballot
+from ..queries.room import Own
 from ..rules import Moment, moment_of
-from .room import Own
 
 # The only ballot in it is the voter's own, which `rules.may_see` grants in every phase.
 SEAT: Final = """
@@ -36,7 +36,7 @@ NO_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Sight:
+class ScreenContents:
     """All that a screen is made from: which room at which version, and the own answers in it."""
 
     code: str
@@ -49,17 +49,17 @@ class Sight:
 
 
 @dataclass(frozen=True)
-class Seat:
+class PhonePlace:
     """A phone's place: what is put into its screen, and what the screen is made from; no ``sight`` where no statement
     is before the room."""
 
     label: str
     department: str
     language: str
-    sight: Sight | None
+    sight: ScreenContents | None
 
 
-def seat_of(session_id: int, key_hash: str) -> Seat | None:
+def seat_of(session_id: int, key_hash: str) -> PhonePlace | None:
     """Who holds this key, and what his phone shows; None for a key that nobody holds."""
     with connection.cursor() as cursor:
         cursor.execute(SEAT, [session_id, key_hash])
@@ -67,10 +67,10 @@ def seat_of(session_id: int, key_hash: str) -> Seat | None:
     if not rows:
         return None
     _voter, label, language, department, *_rest = rows[0]
-    return Seat(label, department, language, _sight(rows))
+    return PhonePlace(label, department, language, _sight(rows))
 
 
-def _sight(rows: Sequence[Any]) -> Sight | None:
+def _sight(rows: Sequence[Any]) -> ScreenContents | None:
     _voter, _label, language, _department, version, code, statement, state, activity, presurvey, *_own = rows[0]
     dissent = rows[0][-1] or ""
     phases = [row[12] for row in rows if row[11]]
@@ -80,7 +80,7 @@ def _sight(rows: Sequence[Any]) -> Sight | None:
     ballots = tuple(Own(row[10], row[14], "", bool(row[15]), 0, NO_TIME) for row in rows if row[13])
     if moment.is_voting and rows[-1][13]:
         ballots = (*ballots[:-1], _open_ballot(ballots[-1], rows[-1][13]))
-    return Sight(code, version, moment, statement, language, ballots, dissent)
+    return ScreenContents(code, version, moment, statement, language, ballots, dissent)
 
 
 def _open_ballot(known: Own, pk: int) -> Own:

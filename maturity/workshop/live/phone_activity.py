@@ -6,16 +6,16 @@ from typing import Final
 from maturity.web.process_cache import shared
 
 from ..models import Ball, Participant, Session
+from ..queries.balls import own_ball
+from ..queries.cards import PhoneBoard, board_shared, phone_board
+from ..queries.live import phones_in
 from ..rules import Activity, Moment, board_interval, moment_of, new_key
-from .balls import own_ball
-from .cards import PhoneBoard, board_shared, phone_board
-from .live import phones_in
 
 WORDS: Final = 1.0  # seconds: what is on the board is asked at most once a second for all phones
 
 
 @dataclass(frozen=True)
-class Hand:
+class PhoneActivity:
     """``board``: at the board; ``ball``: one's own, in the closing round. ``key``: the next card's own; ``every``:
     milliseconds until the phone asks for the others' cards again."""
 
@@ -25,11 +25,11 @@ class Hand:
     every: int
 
 
-def hand_of(participant: Participant, *, fresh: bool = False) -> Hand:
+def hand_of(participant: Participant, *, fresh: bool = False) -> PhoneActivity:
     """What this phone shows beside its statement; no query while the room is at its statements."""
     session = participant.session
     moment = moment_of(session.state, (), session.activity, session.presurvey)
-    return Hand(
+    return PhoneActivity(
         board=phone_board(participant, moment, fresh=fresh),
         ball=own_ball(participant, moment),
         key=new_key(),

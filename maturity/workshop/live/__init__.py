@@ -1,0 +1,1 @@
+"""What a thousand phones ask for at once, and what of it is shared."""
