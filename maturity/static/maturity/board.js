@@ -152,7 +152,9 @@ poll({
   // What one has sent since this was asked is newer than it.
   may: (part) => !outbox.busy && !outbox.unsent.length && !dragged && !written(part),
   turn: () => outbox.turn,
-  hear: (text, _answer, part) => { show(part, text); },
+  hear: (text, _answer, part) => {
+    show(part, text);
+  },
 });
 void outbox.deliver();
 addEventListener("online", () => void outbox.retry());

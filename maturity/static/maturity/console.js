@@ -28,7 +28,9 @@
     if (event.key === "Escape" && isTyping(event.target) && !event.isComposing) event.target.blur();
     if (!isOn() || event.repeat || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (document.querySelector("dialog[open]") || event.key.length !== 1) return;
-    const found = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key === event.key.toLowerCase());
+    const found = [...document.querySelectorAll("[data-key]")].find(
+      (each) => each.dataset.key === event.key.toLowerCase(),
+    );
     if (!found) return;
     event.preventDefault();
     press(found);

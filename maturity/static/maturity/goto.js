@@ -10,7 +10,12 @@
   const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
   // What stands on the page already need not be asked for: its words, without those for screen readers alone.
-  const words = (link) => [...link.childNodes].filter((each) => each.nodeType === Node.TEXT_NODE).map((each) => each.data).join("").trim();
+  const words = (link) =>
+    [...link.childNodes]
+      .filter((each) => each.nodeType === Node.TEXT_NODE)
+      .map((each) => each.data)
+      .join("")
+      .trim();
   for (const group of goto.querySelectorAll("[data-takes]")) {
     for (const link of document.querySelectorAll(group.dataset.takes)) {
       const option = document.createElement("div");
@@ -23,7 +28,12 @@
 
   // ø, æ and đ are letters of their own to Unicode; whoever has no key for them types o, ae and d.
   const LETTERS = { ø: "o", æ: "ae", œ: "oe", đ: "d", ł: "l", ß: "ss", þ: "th", ð: "d" };
-  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[øæœđłßþð]/g, (letter) => LETTERS[letter]);
+  const plain = (text) =>
+    text
+      .toLowerCase()
+      .normalize("NFD")
+      .replace(/\p{M}/gu, "")
+      .replace(/[øæœđłßþð]/g, (letter) => LETTERS[letter]);
   const options = () => [...list.querySelectorAll("[role=option]")];
   const shown = () => options().filter((each) => !each.hidden);
 
@@ -41,7 +51,8 @@
       each.id = `goto-${place}`;
       each.hidden = !parts.every((part) => text.includes(part));
     });
-    for (const group of list.querySelectorAll("[role=group]")) group.hidden = !group.querySelector("[role=option]:not([hidden])");
+    for (const group of list.querySelectorAll("[role=group]"))
+      group.hidden = !group.querySelector("[role=option]:not([hidden])");
     const found = shown();
     list.hidden = !found.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
@@ -90,11 +101,15 @@
   // The field keeps the focus, so that arrows and letters go on working after a press beside an option.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   for (const dialog of [goto, keys]) {
-    dialog.addEventListener("click", (event) => { if (event.target === dialog && isOutside(event, dialog)) dialog.close(); });
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog && isOutside(event, dialog)) dialog.close();
+    });
   }
   function isOutside(event, dialog) {
     const box = dialog.getBoundingClientRect();
-    return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
+    return (
+      event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom
+    );
   }
 
   const isTyping = (target) => target.closest?.("input, select, textarea, [contenteditable]");
@@ -104,7 +119,13 @@
       event.preventDefault();
       if (goto.open) goto.close();
       else open();
-    } else if (event.key === "?" && "single" in keys.dataset && !isTyping(event.target) && !event.ctrlKey && !event.metaKey) {
+    } else if (
+      event.key === "?" &&
+      "single" in keys.dataset &&
+      !isTyping(event.target) &&
+      !event.ctrlKey &&
+      !event.metaKey
+    ) {
       if (!document.querySelector("dialog[open]")) keys.showModal();
     }
   });

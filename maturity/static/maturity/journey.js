@@ -19,7 +19,14 @@
   document.addEventListener("focusout", (event) => {
     const form = event.target.closest("form[data-saves]");
     if (!form || !event.relatedTarget || form.contains(event.relatedTarget)) return;
-    const touched = [...form.elements].some((each) => each.defaultValue !== undefined && each.type !== "hidden" && each.type !== "checkbox" && each.value !== each.defaultValue && each.tagName !== "SELECT");
+    const touched = [...form.elements].some(
+      (each) =>
+        each.defaultValue !== undefined &&
+        each.type !== "hidden" &&
+        each.type !== "checkbox" &&
+        each.value !== each.defaultValue &&
+        each.tagName !== "SELECT",
+    );
     if (!touched && !form.querySelector(".errorlist")) form.querySelector("[data-cancels]").click();
   });
 
@@ -57,21 +64,28 @@
   });
 
   // Moving a touchpoint: the menu's buttons, Alt + arrow on its head, or a drag.
-  const change = async (head, url, values, refocus) => {
+  const change = async (url, values, refocus) => {
     await htmx.ajax("POST", url, { target: "#journey", swap: "outerHTML", values, headers: { "X-CSRFToken": csrf() } });
     if (refocus) document.getElementById(refocus)?.focus();
   };
-  const address = (head, verb) => head.querySelector(".menu-body")?.getAttribute("action").replace(/move\/$/, verb);
+  const address = (head, verb) =>
+    head
+      .querySelector(".menu-body")
+      ?.getAttribute("action")
+      .replace(/move\/$/, verb);
   document.addEventListener("keydown", (event) => {
     const head = event.altKey && event.target.closest?.(".head[draggable]");
     const way = { ArrowLeft: "left", ArrowRight: "right" }[event.key];
     if (!head || !way || event.target.closest("form[data-cell]")) return;
     event.preventDefault();
-    change(head, address(head, "move/"), { way }, `head-${head.dataset.touchpoint}`);
+    change(address(head, "move/"), { way }, `head-${head.dataset.touchpoint}`);
   });
 
   let dragged = null;
-  const clear = () => document.querySelectorAll(".drop-before, .drop-behind, .drop-into").forEach((each) => each.classList.remove("drop-before", "drop-behind", "drop-into"));
+  const clear = () =>
+    document.querySelectorAll(".drop-before, .drop-behind, .drop-into").forEach((each) => {
+      each.classList.remove("drop-before", "drop-behind", "drop-into");
+    });
   const half = (event, head) => event.clientX > head.getBoundingClientRect().left + head.offsetWidth / 2;
   document.addEventListener("dragstart", (event) => {
     dragged = event.target.closest?.(".head[draggable]") || null;
@@ -90,7 +104,9 @@
     if (!place) return;
     event.preventDefault();
     clear();
-    place.classList.add(place.classList.contains("head") ? (half(event, place) ? "drop-behind" : "drop-before") : "drop-into");
+    place.classList.add(
+      place.classList.contains("head") ? (half(event, place) ? "drop-behind" : "drop-before") : "drop-into",
+    );
   });
   document.addEventListener("drop", (event) => {
     const target = dragged && event.target.closest?.(".head, .stages [data-stage]");
@@ -102,17 +118,21 @@
       place = Number(target.dataset.place) + (half(event, target) ? 1 : 0);
       if (dragged.dataset.stage === stage && Number(dragged.dataset.place) < place) place -= 1;
     }
-    change(dragged, address(dragged, "put/"), { stage, place }, `head-${dragged.dataset.touchpoint}`);
+    change(address(dragged, "put/"), { stage, place }, `head-${dragged.dataset.touchpoint}`);
   });
 
   // The map is one stop for the Tab key; arrows go from cell to cell.
-  const stops = () => [...map()?.querySelectorAll("tbody a.value, .heads a.value, .heads .vacant a") ?? []];
+  const stops = () => [...(map()?.querySelectorAll("tbody a.value, .heads a.value, .heads .vacant a") ?? [])];
   const rove = () => {
     const all = stops();
     const current = all.find((each) => each === document.activeElement) ?? all[0];
-    all.forEach((each) => { each.tabIndex = each === current ? 0 : -1; });
+    all.forEach((each) => {
+      each.tabIndex = each === current ? 0 : -1;
+    });
   };
-  document.addEventListener("focusin", (event) => { if (event.target.matches?.(".journey-map a.value")) rove(); });
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches?.(".journey-map a.value")) rove();
+  });
   document.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
     const link = event.target.closest?.(".journey-map a.value");
@@ -126,12 +146,17 @@
       row += step[0];
       column += step[1];
       const next = rows[row]?.children[column]?.querySelector("a.value");
-      if (next) { next.focus(); next.scrollIntoView({ block: "nearest", inline: "nearest" }); return; }
+      if (next) {
+        next.focus();
+        next.scrollIntoView({ block: "nearest", inline: "nearest" });
+        return;
+      }
     } while (rows[row]?.children[column]);
   });
   rove();
 
   // An address that names a touchpoint finds its card where the table is hidden.
   const named = location.hash.match(/^#touchpoint-(\d+)$/);
-  if (named && !document.getElementById(`touchpoint-${named[1]}`)?.offsetParent) document.getElementById(`card-${named[1]}`)?.scrollIntoView();
+  if (named && !document.getElementById(`touchpoint-${named[1]}`)?.offsetParent)
+    document.getElementById(`card-${named[1]}`)?.scrollIntoView();
 })();

@@ -107,7 +107,9 @@ export function poll({ find, hear, may = () => true, turn = () => 0, heard = () 
  */
 export function swap(now, fresh) {
   for (const each of now.querySelectorAll("details[open][id]")) twin(fresh, each)?.setAttribute("open", "");
-  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (now.querySelectorAll("input:checked:not([data-sent])"))) {
+  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (
+    now.querySelectorAll("input:checked:not([data-sent])")
+  )) {
     const again = /** @type {HTMLInputElement | null} */ (
       fresh.querySelector(`[type=checkbox][name="${CSS.escape(box.name)}"][value="${CSS.escape(box.value)}"]`)
     );
@@ -115,7 +117,9 @@ export function swap(now, fresh) {
   }
   const scrolled = [now, ...now.querySelectorAll("[id]")].filter((each) => each.scrollTop || each.scrollLeft);
   const places = scrolled.map((each) => ({ id: each.id, top: each.scrollTop, left: each.scrollLeft }));
-  const focus = /** @type {HTMLInputElement | null} */ (now.contains(document.activeElement) ? document.activeElement : null);
+  const focus = /** @type {HTMLInputElement | null} */ (
+    now.contains(document.activeElement) ? document.activeElement : null
+  );
   const selection = focus && selectionOf(focus);
   now.replaceWith(fresh);
   for (const { id, top, left } of places) document.getElementById(id)?.scrollTo(left, top);
@@ -169,7 +173,11 @@ export class Memory {
     this.place = place;
     this.blank = blank;
     this.kept = blank();
-    try { this.read(localStorage.getItem(place)); } catch { /* not allowed */ }
+    try {
+      this.read(localStorage.getItem(place));
+    } catch {
+      /* not allowed */
+    }
     addEventListener("storage", (event) => {
       if (event.key !== place) return;
       this.read(event.newValue);
@@ -183,7 +191,11 @@ export class Memory {
   }
 
   remember() {
-    try { localStorage.setItem(this.place, JSON.stringify(this.kept)); } catch { /* full, or not allowed */ }
+    try {
+      localStorage.setItem(this.place, JSON.stringify(this.kept));
+    } catch {
+      /* full, or not allowed */
+    }
   }
 
   /** Forget this, and what is kept at places whose names begin with this one's. */
@@ -192,7 +204,9 @@ export class Memory {
     try {
       const places = Object.keys(localStorage).filter((each) => each.startsWith(`${this.place}-`));
       for (const each of [this.place, ...places]) localStorage.removeItem(each);
-    } catch { /* not allowed */ }
+    } catch {
+      /* not allowed */
+    }
   }
 }
 

@@ -12,15 +12,20 @@ const ballot = () => /** @type {HTMLFormElement | null} */ (document.querySelect
 
 // What the phone remembers: answers on their way, comments without a card, the numbers given out.
 const memory = new Memory(
-  `room-${document.body.dataset.room}`, () => ({ unsent: [], drafts: {}, sequences: {}, sent: {} }), () => sign(),
+  `room-${document.body.dataset.room}`,
+  () => ({ unsent: [], drafts: {}, sequences: {}, sent: {} }),
+  () => sign(),
 );
 
 // Words
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-const clock = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, {
-  hour: "2-digit", minute: "2-digit", timeZone: words.zone,
-}).format(new Date(moment));
+const clock = (moment) =>
+  new Intl.DateTimeFormat(document.documentElement.lang, {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: words.zone,
+  }).format(new Date(moment));
 
 function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -82,8 +87,13 @@ function read(form) {
   const { round, sequence, comment, responsible } = form.elements;
   const next = Math.max(Number(sequence.value), (memory.kept.sequences[round.value] ?? 0) + 1);
   return {
-    round: round.value, sequence: next, rung: chosen(form).value, comment: comment?.value ?? "",
-    responsible: responsible?.checked ? "yes" : "", at: Date.now(), statement: form.dataset.statement,
+    round: round.value,
+    sequence: next,
+    rung: chosen(form).value,
+    comment: comment?.value ?? "",
+    responsible: responsible?.checked ? "yes" : "",
+    at: Date.now(),
+    statement: form.dataset.statement,
   };
 }
 
@@ -113,7 +123,9 @@ function restore(form) {
   const answer = memory.kept.unsent.find((other) => other.round === round);
   const draft = memory.kept.drafts[form.dataset.statement];
   if (answer) {
-    form.querySelectorAll("[name=rung]").forEach((card) => { card.checked = card.value === answer.rung; });
+    form.querySelectorAll("[name=rung]").forEach((card) => {
+      card.checked = card.value === answer.rung;
+    });
     if (form.elements.responsible) form.elements.responsible.checked = Boolean(answer.responsible);
   }
   const text = draft ?? answer?.comment;
@@ -264,7 +276,9 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-forgets]")) memory.forget();
-  event.target.querySelectorAll("[data-draft]").forEach((field) => { delete memory.kept.drafts[field.dataset.draft]; });
+  event.target.querySelectorAll("[data-draft]").forEach((field) => {
+    delete memory.kept.drafts[field.dataset.draft];
+  });
   memory.remember();
   if (!event.target.matches("form.ballot")) return;
   event.preventDefault();
@@ -279,8 +293,14 @@ function back() {
 }
 
 addEventListener("online", back);
-addEventListener("offline", () => { away = true; sign(); });
+addEventListener("offline", () => {
+  away = true;
+  sign();
+});
 addEventListener("pagehide", flush);
-document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); else back(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) flush();
+  else back();
+});
 begin();
 outbox.deliver();

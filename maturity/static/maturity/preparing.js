@@ -14,7 +14,9 @@
     const label = button.textContent;
     button.textContent = button.dataset.copied;
     document.getElementById("copied").textContent = button.dataset.copied;
-    setTimeout(() => { button.textContent = label; }, 2000);
+    setTimeout(() => {
+      button.textContent = label;
+    }, 2000);
   }
 
   document.querySelectorAll("[data-copies]").forEach((button) => {

@@ -18,7 +18,10 @@
   function split(leaf, height) {
     const rows = [...leaf.querySelectorAll("[data-row]")];
     const moved = [];
-    const give = () => { moved.unshift(rows.pop()); moved[0].remove(); };
+    const give = () => {
+      moved.unshift(rows.pop());
+      moved[0].remove();
+    };
     while (rows.length > 1 && !fits(leaf, height)) give();
     if (!moved.length) return;
     // As many on each as on the others, so that no row stands alone.
@@ -35,7 +38,9 @@
   function show() {
     const all = leaves();
     at = Math.min(at, Math.max(0, all.length - 1));
-    all.forEach((leaf, place) => { leaf.hidden = place !== at; });
+    all.forEach((leaf, place) => {
+      leaf.hidden = place !== at;
+    });
     if (!pager) return;
     pager.hidden = all.length < 2;
     const place = pager.querySelector(".place");
@@ -53,7 +58,12 @@
   function lay() {
     const found = document.querySelector(".deck");
     if (found) {
-      if (found.dataset.deck !== deck) { deck = found.dataset.deck; at = 0; held = false; wait(); }
+      if (found.dataset.deck !== deck) {
+        deck = found.dataset.deck;
+        at = 0;
+        held = false;
+        wait();
+      }
       whole = found.innerHTML;
       cut(found);
     }
@@ -79,7 +89,9 @@
   function wait() {
     clearInterval(timer);
     if (!pager || still.matches) return;
-    timer = setInterval(() => { if (!held && !wayIn?.open) turn(1); }, Number(pager.dataset.seconds) * 1000);
+    timer = setInterval(() => {
+      if (!held && !wayIn?.open) turn(1);
+    }, Number(pager.dataset.seconds) * 1000);
   }
 
   function tick() {
@@ -100,16 +112,25 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const onButton = event.target.closest("button, a, input, textarea");
-    if (event.key === "ArrowRight" || event.key === "PageDown") { held = true; turn(1); }
-    else if (event.key === "ArrowLeft" || event.key === "PageUp") { held = true; turn(-1); }
-    else if (event.key === " " && !onButton) { held = !held; event.preventDefault(); }
-    else if (event.key.toLowerCase() === "q") enlarge();
+    if (event.key === "ArrowRight" || event.key === "PageDown") {
+      held = true;
+      turn(1);
+    } else if (event.key === "ArrowLeft" || event.key === "PageUp") {
+      held = true;
+      turn(-1);
+    } else if (event.key === " " && !onButton) {
+      held = !held;
+      event.preventDefault();
+    } else if (event.key.toLowerCase() === "q") enlarge();
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-turn], [data-enlarge]");
     if (!button) return;
     if ("enlarge" in button.dataset) enlarge();
-    else { held = true; turn(Number(button.dataset.turn)); }
+    else {
+      held = true;
+      turn(Number(button.dataset.turn));
+    }
   });
   addEventListener("resize", layAgain);
   document.addEventListener("htmx:afterSettle", lay);
