@@ -25,6 +25,7 @@ from maturity.web.languages import Language
 from roadmap.business_case.queries.page import CasePage, case_page
 from roadmap.follow_up.models import Reading
 from roadmap.follow_up.rules import Status
+from roadmap.initiatives.domain.facts import NOT_READ
 from roadmap.initiatives.models import Measure
 from roadmap.initiatives.queries.facts import RELATIONS, facts_of
 from roadmap.initiatives.queries.guard_rails import GuardRails, guard_rails
@@ -177,7 +178,8 @@ def data_of(contents: Contents) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """A value as JSON holds it: dataclasses and rows by their fields, amounts and days as text."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        named = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: plain(each) for name, each in named.items() if each is not NOT_READ}
     if isinstance(value, Model):
         return plain(model_to_dict(value))
     if isinstance(value, Mapping):
