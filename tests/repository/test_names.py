@@ -47,7 +47,6 @@ DOUBLED = {
     "Path",
     "Pause",
     "Person",
-    "Place",
     "Placed",
     "RawSheet",
     "Reason",
