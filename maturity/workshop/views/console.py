@@ -210,7 +210,7 @@ def turn_to(request: Request, session: Session, activity: str) -> None:
 @step
 def comment(request: Request, session: Session, ballot_id: int) -> None:
     """Hide a comment on every screen, or show it again."""
-    said = one(Ballot.revealed.filter(round__session_statement__session=session), pk=ballot_id)
+    said = one(Ballot.objects.filter(round__session_statement__session=session), pk=ballot_id)
     services.hide_comment(session=session, ballot_id=said.pk, hidden=request.POST.get("hidden") == "1", by=request.user)
 
 
