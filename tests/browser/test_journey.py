@@ -41,6 +41,7 @@ def test_cells_are_edited_in_place_by_keyboard(open_page, address, engagement, a
     expect(page.locator("h1")).to_have_text("Customers feel it 1.5 lower than we believe at “First bill”")
     expect(rating.locator("a")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(rating.locator("input[name=own_rating]")).to_be_focused()
     page.keyboard.press("Escape")
     expect(rating.locator("a")).to_be_focused()
 
