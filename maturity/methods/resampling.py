@@ -1,19 +1,17 @@
-"""Means in which departments weigh alike, and the same means over people drawn again.
+"""Means in which departments weigh alike, and intervals from draws of them.
 
-``AnswersByRater`` holds a matrix per department, people × statements, and which statement belongs to which dimension.
-With w_i how often person i of department d counts (1 for the observed mean, the number of draws in a bootstrap sample),
+``AnswersByRater`` holds a matrix per department, people × statements, and which statement belongs to which dimension:
 
-    x_ds = Σ_i w_i · rung_is / Σ_i w_i over those who answered s cell = mean over the dimension's statements of x_ds
+    x_ds = mean of the rungs of those of department d who answered s
+    cell = mean over the dimension's statements of x_ds
     mean of the dimension = mean over departments of the cells
 
-Both sums are matrix products, draws × people times people × statements, so that a thousand samples cost a few
-milliseconds. "Not answered" is NaN inside this module: a cell without answers is left out of the mean above it.
+"Not answered" is NaN inside this module: a cell without answers is left out of the mean above it.
 """
 
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +19,6 @@ from numpy.typing import NDArray
 from maturity.methods.scale import number_or_nan
 
 Floats = NDArray[np.float64]
-
-_ONCE: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -76,26 +72,13 @@ def department_means(answers: AnswersByRater) -> Floats:
     >>> department_means(tabulate([("P1", "IT", "a.1", 4), ("P2", "IT", "a.2", 2)], {"a": ["a.1", "a.2"]})).tolist()
     [[3.0]]
     """
-    return np.vstack([_cells(rungs, answers.membership, np.full((1, len(rungs)), _ONCE)) for rungs in answers.rungs])
-
-
-def bootstrap_means(answers: AnswersByRater, samples: int, seed: int) -> Floats | None:
-    """The mean of every dimension in every bootstrap sample, samples × dimensions; ``None`` where no department has
-    two people.
-
-    A department of p people is replaced by p − 1 draws with replacement; one person stays. NaN where nobody drawn
-    answered.
-    """
-    if not any(len(rungs) > 1 for rungs in answers.rungs):
-        return None
-    random = np.random.default_rng(seed)
-    cells = [_cells(rungs, answers.membership, _draws(random, len(rungs), samples)) for rungs in answers.rungs]
-    return mean_of_known(np.stack(cells), axis=0)
+    statements = np.stack([mean_of_known(rungs, axis=0) for rungs in answers.rungs])
+    known = ~np.isnan(statements)
+    return _divide(np.where(known, statements, 0.0) @ answers.membership, known @ answers.membership)
 
 
 def interval_of(drawn: Floats | None, confidence: float) -> Interval | None:
-    """The middle ``confidence`` of the means of the bootstrap samples (percentile interval); ``None`` where nothing
-    was drawn.
+    """The middle ``confidence`` of drawn means; ``None`` where nothing was drawn.
 
     >>> interval_of(np.array([2.0, 3.0, 3.0, 4.0, np.nan]), confidence=0.5)
     Interval(low=2.75, high=3.25, confidence=0.5)
@@ -107,15 +90,15 @@ def interval_of(drawn: Floats | None, confidence: float) -> Interval | None:
     return Interval(float(low), float(high), confidence)
 
 
-def check_bootstrap(confidence: float, samples: int) -> None:
+def require_draws(confidence: float, samples: int) -> None:
     """Raise ``ValueError`` unless the confidence lies between 0 and 1 and samples are a whole number of at least 1.
 
-    >>> check_bootstrap(0.9, samples=1000)
+    >>> require_draws(0.9, samples=1000)
     """
     if not 0 < number_or_nan(confidence) < 1:
         raise ValueError(f"a confidence lies between 0 and 1, not {confidence!r}")
     if not (1 <= number_or_nan(samples) < math.inf and number_or_nan(samples).is_integer()):
-        raise ValueError(f"a bootstrap takes a whole number of samples, at least 1, not {samples!r}")
+        raise ValueError(f"an interval takes a whole number of samples, at least 1, not {samples!r}")
 
 
 def mean_of_known(values: Floats, axis: int) -> Floats:
@@ -126,20 +109,6 @@ def mean_of_known(values: Floats, axis: int) -> Floats:
     """
     known = ~np.isnan(values)
     return _divide(np.where(known, values, 0.0).sum(axis=axis), known.sum(axis=axis))
-
-
-def _draws(random: np.random.Generator, people: int, samples: int) -> Floats:
-    if people == 1:
-        return np.full((samples, 1), _ONCE)
-    return random.multinomial(people - 1, np.full(people, 1 / people), size=samples).astype(float)
-
-
-def _cells(rungs: Floats, membership: Floats, draws: Floats) -> Floats:
-    given = ~np.isnan(rungs)
-    counted = draws @ given
-    statements = _divide(draws @ np.where(given, rungs, 0.0), counted)
-    known = counted > 0
-    return _divide(np.where(known, statements, 0.0) @ membership, known @ membership)
 
 
 def _divide(total: Floats, count: NDArray[np.generic]) -> Floats:

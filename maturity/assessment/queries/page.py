@@ -206,4 +206,4 @@ def department_rows(rows: Sequence[Row], overall: Score) -> tuple[DepartmentRow,
 
 def cell_of(department: Any) -> Cell:
     mean = department.mean
-    return Cell(mean, None if mean is None else max(1, min(5, round(mean))), department.differs, department.n)
+    return Cell(mean, None if mean is None else nearest_rung(mean), department.differs, department.n)

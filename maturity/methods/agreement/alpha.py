@@ -52,7 +52,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from maturity.methods.resampling import check_bootstrap
+from maturity.methods.resampling import require_draws
 
 from .ratings import Rows, as_matrix, checked_rows
 
@@ -121,7 +121,7 @@ def alpha_interval(
     >>> round(found.alpha, 2), round(found.low, 2), round(found.high, 2), found.undefined
     (0.78, 0.63, 1.0, 3)
     """
-    check_bootstrap(confidence, samples)
+    require_draws(confidence, samples)
     rows = _checked_level(ratings, level)
     alpha = _alpha_of(rows, level)
     table = _Table.of(as_matrix(rows))

@@ -32,7 +32,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from maturity.methods.resampling import check_bootstrap
+from maturity.methods.resampling import require_draws
 
 from .flows import Ways, solve, ways_of
 from .paths import Interval, Path, require_paths
@@ -81,7 +81,7 @@ def attribution_intervals(
     True
     """
     paths = require_paths(paths)
-    check_bootstrap(confidence, samples)
+    require_draws(confidence, samples)
     if not any(path.conversions > 0 for path in paths):
         raise ValueError("nobody converted on the paths: there is nothing to share out")
     ways = ways_of(paths)

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from maturity.methods.resampling import check_bootstrap
+from maturity.methods.resampling import require_draws
 from maturity.methods.scale import number_or_nan
 
 from .bootstrap import draw_customers
@@ -143,7 +143,7 @@ def _rescaled(now: Floats, change: _Change) -> Floats:
 
 
 def _interval(ways: Ways, change: _Change, confidence: float, samples: int, seed: int) -> Interval:
-    check_bootstrap(confidence, samples)
+    require_draws(confidence, samples)
     parts = [_outcome(ways, customers, change) for customers in draw_customers(ways, int(samples), seed)]
     now, then = (np.concatenate([part[at] for part in parts]) for at in (0, 1))
     moved = (then - now) * ways.customers.sum()

@@ -12,19 +12,19 @@ the department that came in force; inside a department statements weigh alike, h
 
 "Don't know" is counted and shown, but is no rung. The current rung is the nearest to the mean (half-way: the lower).
 
-*The interval* is a bootstrap over people, for they are what was sampled; the departments are given. In each of 1,000
-samples every department of p people is replaced by p − 1 draws with replacement from its people (each with all her
-answers; a department of one stays as it is), and the mean is computed again; the interval holds the middle 90 % of
-these means, and the share of them nearest to a rung is how probable that rung is (`standing`). Drawing p − 1 and not
-p makes the spread of the samples the unbiased one, which matters when p is 3. Where most departments sent one person
-only, the interval is too narrow; where all did, there is nothing to draw from and there is none.
+*The interval* is of the mean over all who could have come: people are a sample, the departments are given. It comes
+from a model of the ballots (``ordinal``) in which a department of one, or three equal answers, borrow their spread from
+everybody else: the middle 90 % of what the model holds possible, widened to the mean where that lies outside. The
+share of the model's draws nearest to a rung is how probable that rung is (`standing`). Where every department sent one
+person, people and departments cannot be told apart, and there is no interval.
 
 *Split.* Each person counts once, with the lower median of her rungs; ``split`` holds the rule for two camps.
 
 *Agreement* is r_wg per statement, averaged over the statements that at least two answered; alpha over all of them
 where it is defined.
 
-*Departments that differ*: a mean at least one rung from that of the other departments, from at least three people.
+*Departments that differ*: a mean at least one rung from that of the other departments, from at least three people, and
+by the model above or below them in the whole interval.
 
 *Too few.* Fewer than three people who chose a rung are too few answers: a result with that state and counts of
 people, no figures. A department of fewer than three people is part of the whole, but its mean is not given, and not
@@ -34,8 +34,8 @@ Only the newest round of each statement counts; the caller passes those ballots 
 
 Read in this order: `results`, `assess`, `standing` (how sure is the rung?), `weights` (how much do weights matter?).
 
-Sources: Efron, B. & Tibshirani, R. (1993), An Introduction to the Bootstrap, ch. 8, 13. McCarthy, P. J. & Snowden, C.
-B. (1985), The Bootstrap and Finite Population Sampling, Vital and Health Statistics 2(95) (the p − 1 draws).
+Source: Liddell, T. M. & Kruschke, J. K. (2018), Analyzing ordinal data with metric models, Journal of Experimental
+Social Psychology 79, 328–348; more in ``ordinal``.
 """
 
 from .assess import assess, score

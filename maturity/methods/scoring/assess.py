@@ -10,19 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maturity.methods.agreement import krippendorff_alpha, within_group_agreement
+from maturity.methods.ordinal import DRAWS, posterior_means
 from maturity.methods.resampling import (
     AnswersByRater,
-    bootstrap_means,
-    check_bootstrap,
+    Interval,
     department_means,
-    interval_of,
     mean_of_known,
+    require_draws,
     tabulate,
 )
 from maturity.methods.scale import RUNGS, lower_median, nearest_rung, require_rung
 from maturity.methods.split import find_split
 from maturity.methods.suppression import SMALLEST_GROUP, require_group_size, suppress
 
+from .means import Means
 from .results import FEWEST_PEOPLE, Assessment, Ballot, DepartmentScore, Score, State
 from .standing import rung_probabilities, standing
 
@@ -38,14 +39,14 @@ def score(
     target: int | None = None,
     *,
     confidence: float = 0.9,
-    samples: int = 1000,
+    samples: int = DRAWS,
     seed: int = 0,
     smallest_group: int = SMALLEST_GROUP,
 ) -> Score:
     """Score one dimension (or one statement) from its ballots; the formulas are in the module.
 
     ``ballots``: of the newest round of each statement, in any order. ``target``: a rung 1–5. ``confidence``,
-    ``samples``, ``seed``: of the bootstrap. ``smallest_group``: people that a department needs to be shown on its
+    ``samples``, ``seed``: of the posterior. ``smallest_group``: people that a department needs to be shown on its
     own.
 
     No or too few ballots are a result with ``State.TOO_FEW``. Raises ``ValueError`` where somebody voted twice on a
@@ -68,11 +69,11 @@ def assess(
     targets: Mapping[str, int],
     *,
     confidence: float = 0.9,
-    samples: int = 1000,
+    samples: int = DRAWS,
     seed: int = 0,
     smallest_group: int = SMALLEST_GROUP,
 ) -> Assessment:
-    """Score every dimension and all of them together, on the same bootstrap samples of people.
+    """Score every dimension and all of them together, by one model of all ballots.
 
     ``ballots[dimension]``: as in ``score``; ``targets[dimension]``: a rung, left out where there is none. The overall
     target is the mean of the targets, given where every dimension with answers has one. A department's overall mean
@@ -87,7 +88,7 @@ def assess(
     >>> assess({"leadership": votes}, {"leadership": 4}).overall.state
     <State.TOO_FEW: 'too_few'>
     """
-    check_bootstrap(confidence, samples)
+    require_draws(confidence, samples)
     _check(ballots, targets)
     fewest = max(FEWEST_PEOPLE, require_group_size(smallest_group))
     scores = {dimension: _too_few(votes, targets.get(dimension)) for dimension, votes in ballots.items()}
@@ -96,55 +97,59 @@ def assess(
         return Assessment(_too_few(_all(ballots), None), scores)
 
     answers = _answers(telling)
-    cells, drawn = department_means(answers), bootstrap_means(answers, int(samples), seed)
+    cells, drawn = department_means(answers), _drawn(answers, int(samples), seed)
     hidden: set[str] = set()
     for column, (dimension, votes) in enumerate(telling.items()):
-        departments = _departments(votes, answers.departments, cells[:, column], smallest_group)
+        means = Means(cells[:, column], None if drawn is None else drawn[:, :, column], confidence)
+        departments = _departments(votes, answers.departments, means, smallest_group)
         hidden.update(each.department for each in departments if not each.shown)
-        means = cells[:, column], None if drawn is None else drawn[:, column]
-        scores[dimension] = _dimension(votes, departments, means, targets.get(dimension), confidence)
-    departments = _departments(
-        _all(telling), answers.departments, mean_of_known(cells, axis=1), smallest_group, also_hide=hidden
+        scores[dimension] = _dimension(votes, departments, means, targets.get(dimension))
+    whole = Means(mean_of_known(cells, axis=1), None if drawn is None else mean_of_known(drawn, axis=2), confidence)
+    departments = _departments(_all(telling), answers.departments, whole, smallest_group, also_hide=hidden)
+    by_dimension = Means(
+        mean_of_known(cells, axis=0), None if drawn is None else mean_of_known(drawn, axis=1), confidence
     )
-    return Assessment(_overall(telling, departments, (cells, drawn), targets, confidence), scores)
+    return Assessment(_overall(telling, departments, by_dimension, targets), scores)
+
+
+def _drawn(answers: AnswersByRater, samples: int, seed: int) -> Floats | None:
+    """The posterior's draws × departments × dimensions; ``None`` where no department sent two people."""
+    if not any(len(rungs) > 1 for rungs in answers.rungs):
+        return None
+    return posterior_means(answers, draws=samples, seed=seed)
 
 
 def _dimension(
     votes: Sequence[Ballot],
     departments: tuple[DepartmentScore, ...],
-    means: tuple[Floats, Floats | None],
+    means: Means,
     target: int | None,
-    confidence: float,
 ) -> Score:
-    cells, drawn = means
     goals = {} if target is None else {ballot.statement: target for ballot in votes}
-    found = _described(votes, departments, float(mean_of_known(cells, axis=0)), target, goals)
+    found = _described(votes, departments, means.mean, target, goals)
     rungs_to_go = None if target is None or found.rung is None else target - found.rung
-    return replace(_with_uncertainty(found, drawn, confidence), rungs_to_go=rungs_to_go)
+    return replace(_with_uncertainty(found, means), rungs_to_go=rungs_to_go)
 
 
 def _overall(
     telling: Mapping[str, Sequence[Ballot]],
     departments: tuple[DepartmentScore, ...],
-    means: tuple[Floats, Floats | None],
+    means: Means,
     targets: Mapping[str, int],
-    confidence: float,
 ) -> Score:
-    cells, drawn = means
-    mean = float(mean_of_known(mean_of_known(cells, axis=0), axis=0))
     complete = all(dimension in targets for dimension in telling)
     target = math.fsum(targets[dimension] for dimension in telling) / len(telling) if complete else None
     goals = {ballot.statement: targets[name] for name, votes in telling.items() for ballot in votes} if complete else {}
-    found = _described(_all(telling), departments, mean, target, goals)
-    return _with_uncertainty(found, None if drawn is None else mean_of_known(drawn, axis=1), confidence)
+    return _with_uncertainty(_described(_all(telling), departments, means.mean, target, goals), means)
 
 
-def _with_uncertainty(found: Score, drawn: Floats | None, confidence: float) -> Score:
-    """The score with what the means of the bootstrap samples say of it."""
+def _with_uncertainty(found: Score, means: Means) -> Score:
+    """The score with what the model says of its mean."""
+    drawn = means.drawn_mean
     probabilities = rung_probabilities(drawn)
     return replace(
         found,
-        interval=interval_of(drawn, confidence),
+        interval=means.interval(drawn, means.mean),
         probabilities=probabilities,
         standing=None if found.mean is None else standing(found.mean, probabilities),
     )
@@ -157,7 +162,7 @@ def _described(
     target: float | None,
     goals: Mapping[str, int],
 ) -> Score:
-    """All that does not come from the bootstrap. ``goals``: the target of each statement, empty where there is none."""
+    """All that does not come from the model. ``goals``: the target of each statement, empty where there is none."""
     rungs = [ballot.rung for ballot in votes if ballot.rung is not None]
     reached = sum(ballot.rung >= goals[ballot.statement] for ballot in votes if goals and ballot.rung is not None)
     return Score(
@@ -182,24 +187,41 @@ def _described(
 def _departments(
     votes: Sequence[Ballot],
     names: Sequence[str],
-    means: Floats,
+    means: Means,
     smallest_group: int,
     also_hide: Collection[str] = (),
 ) -> tuple[DepartmentScore, ...]:
     people = Counter(department for department, _ in _people(votes))
-    known = {name: float(mean) for name, mean in zip(names, means, strict=True) if not math.isnan(mean)}
-    shown = suppress(people, smallest_group, also_hide=[name for name in also_hide if name in known]).shown
-    total = math.fsum(known.values())
-    scores = []
-    for name, mean in known.items():
-        if name not in shown:
-            scores.append(DepartmentScore(name, people[name], None, None, False))
-            continue
-        difference = mean - (total - mean) / (len(known) - 1) if len(known) > 1 else None
-        apart = difference is not None and abs(difference) >= DIFFERS_FROM - _ROUNDING
-        differs = apart and people[name] >= FEWEST_PEOPLE
-        scores.append(DepartmentScore(name, people[name], mean, difference, differs))
-    return tuple(scores)
+    known = [place for place, mean in enumerate(means.observed) if not math.isnan(mean)]
+    hide = [name for name in also_hide if name in {names[place] for place in known}]
+    shown = suppress(people, smallest_group, also_hide=hide).shown
+    return tuple(
+        _department(names[place], people[names[place]], means, place)
+        if names[place] in shown
+        else DepartmentScore(names[place], people[names[place]], None, None, False)
+        for place in known
+    )
+
+
+def _department(name: str, people: int, means: Means, place: int) -> DepartmentScore:
+    mean = float(means.observed[place])
+    difference, drawn = means.apart(place)
+    return DepartmentScore(
+        department=name,
+        n=people,
+        mean=mean,
+        difference=difference,
+        differs=people >= FEWEST_PEOPLE and _differs(difference, means.interval(drawn)),
+        pooled=None if means.drawn is None else float(means.drawn[:, place].mean()),
+        interval=None if means.drawn is None else means.interval(means.drawn[:, place]),
+    )
+
+
+def _differs(difference: float | None, interval: Interval | None) -> bool:
+    """At least a rung from the others, and on the same side of them in the whole interval."""
+    if difference is None or interval is None or abs(difference) < DIFFERS_FROM - _ROUNDING:
+        return False
+    return not interval.low <= 0 <= interval.high
 
 
 def _agreement(votes: Iterable[Ballot]) -> float | None:

@@ -47,7 +47,9 @@ class DepartmentScore:
     its own.
 
     ``difference``: its mean minus the mean of the other departments' means, ``None`` where hidden or alone;
-    ``differs``: whether that is at least one rung.
+    ``differs``: whether that is at least one rung and, by the model, on that side of the others for sure.
+    ``pooled``: what the model expects of it, leaning on the others as far as its own people leave it open;
+    ``interval``: of that. Both ``None`` where hidden, or where no department sent two people.
     """
 
     department: str
@@ -55,6 +57,8 @@ class DepartmentScore:
     mean: float | None
     difference: float | None
     differs: bool
+    pooled: float | None = None
+    interval: Interval | None = None
 
     @property
     def shown(self) -> bool:

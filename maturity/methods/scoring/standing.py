@@ -1,13 +1,14 @@
 """How sure is the rung?
 
-The mean of a dimension has a nearest rung, but 2.52 is hardly "Player". In each bootstrap sample of people the mean
-has a nearest rung too; with B samples
+The mean of a dimension has a nearest rung, but 2.52 is hardly "Player". In each draw of the model (``ordinal``) the
+mean has a nearest rung too; with B draws
 
-    p_r = (number of samples whose mean is nearest to rung r) / B        r = 1 … 5
+    p_r = (½ + number of draws whose mean is nearest to rung r) / (B + 2½)        r = 1 … 5
 
-is how probable rung r is: the bootstrap probability of a region, which to first order is the probability that a
-reader without prior opinion gives to "the true mean lies nearest to r". It knows of one uncertainty only, that other
-people of the same departments might have come; and it says nothing about whether the statements are the right ones.
+is how probable it is that the mean of all who could have come lies nearest to rung r. The halves are Jeffreys' prior
+for shares: what was never drawn in 300 draws is improbable, not impossible. It knows of one uncertainty only, that
+other people of the same departments might have come; and it says nothing about whether the statements are the right
+ones.
 
 *In a word.* Where p_r ≥ 0.9 the house is **at** r; the same nine in ten as the intervals hold. Where p_r ≥ ⅔ it is
 **probably at** r: twice as likely as everything else together. Otherwise it is **between** the two neighbours that
@@ -16,9 +17,9 @@ more probable, then the lower). 0.9 and ⅔ are where the climate panel's calibr
 "likely". Where there is nothing to draw from, one person per department, the nearest rung is **nearest**, without a
 probability.
 
-Sources: Efron, B. & Tibshirani, R. (1998), The problem of regions, The Annals of Statistics 26, 1687–1718.
-Mastrandrea, M. D. et al. (2010), Guidance Note for Lead Authors of the IPCC Fifth Assessment Report on Consistent
-Treatment of Uncertainties, table 1.
+Sources: Brown, L. D., Cai, T. T. & DasGupta, A. (2001), Interval estimation for a binomial proportion, Statistical
+Science 16, 101–133 (Jeffreys' prior). Mastrandrea, M. D. et al. (2010), Guidance Note for Lead Authors of the IPCC
+Fifth Assessment Report on Consistent Treatment of Uncertainties, table 1.
 """
 
 import enum
@@ -36,6 +37,7 @@ VERY_LIKELY: Final = 0.9
 LIKELY: Final = 2 / 3
 # Shares of samples are added and compared; a sum of tenths may miss 0.9 by a bit.
 _ROUNDING: Final = 1e-9
+_HALF: Final = 0.5
 
 
 class Certainty(enum.Enum):
@@ -60,18 +62,18 @@ class Standing:
 
 
 def rung_probabilities(drawn: NDArray[np.float64] | None) -> tuple[float, ...] | None:
-    """The share of bootstrap means nearest to each of the rungs 1…5; half-way is the lower rung, as everywhere.
+    """How probable each of the rungs 1…5 is; half-way is the lower rung, as everywhere.
 
-    ``drawn``: means in rungs, NaN where a sample has none (left out); ``None`` or only NaN gives ``None``.
+    ``drawn``: means in rungs, NaN where a draw has none (left out); ``None`` or only NaN gives ``None``.
 
-    >>> rung_probabilities(np.array([2.0, 2.4, 2.5, 2.6]))
-    (0.0, 0.75, 0.25, 0.0, 0.0)
+    >>> [round(share, 3) for share in rung_probabilities(np.array([2.0, 2.4, 2.5, 2.6] * 25))]
+    [0.005, 0.737, 0.249, 0.005, 0.005]
     """
     known = None if drawn is None else drawn[~np.isnan(drawn)]
     if known is None or not known.size:
         return None
     nearest = np.clip(np.ceil(known - 0.5 - TIE), LOWEST, HIGHEST)
-    return tuple(float(np.mean(nearest == rung)) for rung in RUNGS)
+    return tuple(float((_HALF + np.sum(nearest == rung)) / (known.size + _HALF * len(RUNGS))) for rung in RUNGS)
 
 
 def standing(mean: float, probabilities: Sequence[float] | None) -> Standing:

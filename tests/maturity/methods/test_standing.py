@@ -60,7 +60,8 @@ def test_probabilities_of_nothing_are_none():
 def test_probabilities_count_the_nearest_rungs(means):
     found = rung_probabilities(np.array([*means, np.nan]))
     nearest = [nearest_rung(mean) for mean in means]
-    assert found == tuple(pytest.approx(nearest.count(rung) / len(means)) for rung in range(1, 6))
+    assert found == tuple(pytest.approx((nearest.count(rung) + 0.5) / (len(means) + 2.5)) for rung in range(1, 6))
+    assert sum(found) == pytest.approx(1)
     assert math.fsum(found) == pytest.approx(1)
 
 
