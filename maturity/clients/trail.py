@@ -73,7 +73,8 @@ def subject_of(row: Model) -> str:
     return f"{row._meta.model_name}:{row.pk}"
 
 
-def last_editor(engagement: Engagement, row: Model) -> str:
-    """Who changed a row last, by the trail; empty where nobody is known."""
-    change = Change.objects.filter(engagement=engagement, subject=subject_of(row)).select_related("by").first()
+def last_editor(engagement: Engagement, row: Model, **conditions: Any) -> str:
+    """Who changed a row last, by the trail; empty where nobody is known. ``conditions`` on the trail's line."""
+    lines = Change.objects.filter(engagement=engagement, subject=subject_of(row), **conditions)
+    change = lines.select_related("by").first()
     return str(change.by) if change and change.by else ""

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
+from maturity.web.editing import EditForm
 from maturity.web.fields import NumberField, offer_choices
 from maturity.web.names import fold, named
 
 from .models import Benefit, Initiative, Measure
-from .queries.detail import FormChoices, taken_keys
+from .queries.detail import EFFORT, FormChoices, taken_keys
 from .rules import FIELDS, Draft, InitiativeKind
 
 RELATIONS = ("other_departments", "dimensions", "touchpoints", "after")
@@ -27,10 +28,9 @@ def several(label: Any, **kwargs: Any) -> forms.TypedMultipleChoiceField:
     )
 
 
-class InitiativeForm(forms.Form):
+class InitiativeForm(EditForm):
     """Everything about an initiative but what hangs on it. ``effort-<department id>``: person-weeks per quarter."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     key = forms.CharField(
         label=_("Key"), max_length=20, required=False, help_text=_("Short, such as A1. Empty: the next free one.")
     )
@@ -88,7 +88,7 @@ class InitiativeForm(forms.Form):
     def __init__(
         self, *args: Any, engagement: Engagement, choices: FormChoices, initiative: Initiative | None, **kwargs: Any
     ) -> None:
-        kwargs.setdefault("initial", initial_of(initiative, choices))
+        kwargs.setdefault("initial", choices.values)
         super().__init__(*args, **kwargs)
         self.engagement, self.choices, self.initiative = engagement, choices, initiative
         self.choose("department", self.owners())
@@ -97,13 +97,12 @@ class InitiativeForm(forms.Form):
         self.choose("touchpoints", choices.touchpoints)
         self.choose("after", choices.initiatives)
         for pk, name in choices.departments:
-            self.fields[f"effort-{pk}"] = NumberField(
+            self.fields[f"{EFFORT}{pk}"] = NumberField(
                 label=name,
                 min_value=0,
                 max_value=10_000,
                 decimal_places=2,
                 required=False,
-                initial=choices.efforts.get(pk),
             )
 
     def choose(self, name: str, choices: Any) -> None:
@@ -116,7 +115,13 @@ class InitiativeForm(forms.Form):
 
     def effort_fields(self) -> Iterator[forms.BoundField]:
         for pk, _name in self.choices.departments:
-            yield self[f"effort-{pk}"]
+            yield self[f"{EFFORT}{pk}"]
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, as ``FormChoices.values`` writes what is stored."""
+        links = {relation: sorted(self.cleaned_data[relation]) for relation in RELATIONS}
+        names = [f"{EFFORT}{pk}" for pk, _name in self.choices.departments]
+        return {**self.cleaned_data, **links, **{name: self.cleaned_data[name] or None for name in names}}
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"].strip()
@@ -137,18 +142,8 @@ class InitiativeForm(forms.Form):
                 "department_id": said["department"],
             },
             related={name: said[name] for name in RELATIONS},
-            efforts={pk: said[f"effort-{pk}"] for pk, _name in self.choices.departments if said[f"effort-{pk}"]},
+            efforts={pk: weeks for pk, _name in self.choices.departments if (weeks := said[f"{EFFORT}{pk}"])},
         )
-
-
-def initial_of(initiative: Initiative | None, choices: FormChoices) -> dict[str, Any]:
-    if initiative is None:
-        return {}
-    return {
-        **{name: getattr(initiative, name) for name in (*FIELDS, "argument", "version")},
-        "department": initiative.department_id,
-        **{name: choices.pks(name) for name in RELATIONS},
-    }
 
 
 class EstimateForm(forms.Form):

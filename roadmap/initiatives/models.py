@@ -38,7 +38,6 @@ class Initiative(models.Model):
     confidence = models.PositiveSmallIntegerField(null=True, blank=True)
     # Kept when a guard-rail is overruled: why this one needs no ramp-up, or why it may go first.
     argument = models.CharField(max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1)
     archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

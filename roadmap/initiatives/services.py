@@ -1,10 +1,11 @@
 """Writes: initiatives, what hangs on them, and everybody's estimates of them. Each leaves a line in the trail."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,23 +13,19 @@ from maturity.clients.models import Department, Engagement, User
 from maturity.clients.rules import Verb
 from maturity.clients.trail import record_change
 from maturity.framework.models import Dimension
+from maturity.web.editing import Edit, differing
 from maturity.web.http import Refusal
 from maturity.web.names import named
 from roadmap.methods.precedence import CycleError, topological_order
 
 from .models import Benefit, Effort, Estimate, Initiative, Measure
-from .queries.detail import taken_keys, waits_for
+from .queries.detail import EFFORT, form_choices, taken_keys, waits_for
 from .queries.suggestions import Suggestion
 from .rules import FIELDS, Draft, InitiativeVerb, next_key
 
 RELATIONS = ("other_departments", "dimensions", "touchpoints", "after")
-
-
-class EditedMeanwhile(Refusal):
-    """Somebody else has saved the same initiative since it was opened."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Somebody else has changed this initiative meanwhile. Nothing of yours was saved yet."))
+# The columns that the form shows.
+OWN = (*FIELDS, "argument", "department")
 
 
 class WaitsForItself(Refusal):
@@ -54,23 +51,46 @@ def add_initiative(*, engagement: Engagement, by: User, draft: Draft) -> Initiat
 
 
 @transaction.atomic
-def change_initiative(*, initiative: Initiative, by: User, version: int, draft: Draft) -> Initiative:
-    """Keep what the form says, if nobody has changed the initiative since ``version``; else EditedMeanwhile.
+def change_initiative(*, initiative: Initiative, by: User, edit: Edit) -> bool:
+    """Write what an editor changed, by the names of ``FormChoices.values``; False where that is nothing.
 
-    WaitsForItself where its prerequisites would close a circle.
+    EditedMeanwhile where somebody else changed the same fields after the editor began; WaitsForItself where the
+    prerequisites would close a circle.
     """
     engagement = initiative.engagement
     lock(engagement)
-    before = spoken(initiative)
-    held = Initiative.objects.filter(pk=initiative.pk, version=version)
-    if not held.update(**draft.fields, version=F("version") + 1):
-        raise EditedMeanwhile
     initiative.refresh_from_db()
-    attach(initiative, draft)
+    changed = edit.changes(form_choices(engagement, initiative).values)
+    if not changed:
+        return False
+    before = spoken(initiative)
+    write(initiative, changed)
     require_order(engagement)
-    after = spoken(initiative)
-    tell(initiative, by, Verb.CHANGED, differing({name: [before[name], after[name]] for name in after}))
-    return initiative
+    initiative.refresh_from_db()
+    tell(initiative, by, Verb.CHANGED, differing(before, spoken(initiative)))
+    return True
+
+
+def write(initiative: Initiative, changed: Mapping[str, Sequence[Any]]) -> None:
+    """The changed columns, links and efforts. A link to what the form does not offer stays."""
+    own = {name: after for name, (_before, after) in changed.items() if name in OWN}
+    if own:
+        Initiative.objects.filter(pk=initiative.pk).update(**own)
+    for relation in RELATIONS:
+        before, after = changed.get(relation, ((), ()))
+        getattr(initiative, relation).remove(*set(before) - set(after))
+        getattr(initiative, relation).add(*set(after) - set(before))
+    for name, (_before, weeks) in changed.items():
+        if name.startswith(EFFORT):
+            keep_effort(initiative, int(name.removeprefix(EFFORT)), weeks)
+
+
+def keep_effort(initiative: Initiative, department: int, weeks: Decimal | None) -> None:
+    """What the initiative asks of one department; None for nothing."""
+    if weeks is None:
+        initiative.efforts.filter(department_id=department).delete()
+    else:
+        initiative.efforts.update_or_create(department_id=department, defaults={"person_weeks": weeks})
 
 
 def lock(engagement: Engagement) -> None:
@@ -113,7 +133,7 @@ def spoken(initiative: Initiative) -> dict[str, Any]:
 @transaction.atomic
 def archive_initiative(*, initiative: Initiative, by: User) -> None:
     """Put it away: no list, guard-rail or plan counts it until it is restored."""
-    Initiative.objects.filter(pk=initiative.pk).update(archived_at=timezone.now(), version=F("version") + 1)
+    Initiative.objects.filter(pk=initiative.pk).update(archived_at=timezone.now())
     tell(initiative, by, Verb.ARCHIVED, {})
 
 
@@ -121,7 +141,7 @@ def archive_initiative(*, initiative: Initiative, by: User) -> None:
 def restore_initiative(*, initiative: Initiative, by: User) -> None:
     """Take it out again. WaitsForItself where what was changed meanwhile would close a circle."""
     lock(initiative.engagement)
-    Initiative.objects.filter(pk=initiative.pk).update(archived_at=None, version=F("version") + 1)
+    Initiative.objects.filter(pk=initiative.pk).update(archived_at=None)
     require_order(initiative.engagement)
     tell(initiative, by, Verb.RESTORED, {})
 
@@ -151,8 +171,9 @@ def save_part(*, initiative: Initiative, by: User, part: Benefit | Measure) -> N
     part.initiative = initiative
     part.save()
     names = [each.name for each in part._meta.concrete_fields if each.name not in ("id", "initiative")]
-    changed = {name: [old and getattr(old, name), getattr(part, name)] for name in names}
-    tell(initiative, by, Verb.CHANGED if old else Verb.ADDED, differing(changed), str(part))
+    before = {name: old and getattr(old, name) for name in names}
+    changed = differing(before, {name: getattr(part, name) for name in names})
+    tell(initiative, by, Verb.CHANGED if old else Verb.ADDED, changed, str(part))
 
 
 @transaction.atomic
@@ -184,10 +205,6 @@ def pks(rows: Iterable[Model]) -> list[int]:
     return [row.pk for row in rows]
 
 
-def differing(changed: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
-    return {name: [before, after] for name, (before, after) in changed.items() if before != after}
-
-
 def tell(
     initiative: Initiative, by: User, action: Verb | InitiativeVerb, fields: dict[str, list[Any]], part: str = ""
 ) -> None:
@@ -195,9 +212,8 @@ def tell(
     record_change(
         engagement=initiative.engagement,
         by=by,
-        chapter="initiatives",
-        subject=f"initiative:{initiative.pk}",
-        label=f"{initiative} · {part}" if part else str(initiative),
         action=action,
+        row=initiative,
+        label=f"{initiative} · {part}" if part else "",
         fields=fields,
     )

@@ -29,7 +29,6 @@ DOUBLED = {
     "Comparison",
     "Dimension",
     "Dropped",
-    "EditedMeanwhile",
     "Entry",
     "Estimate",
     "Fault",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -15,6 +16,7 @@ from maturity.web.names import named
 from ..domain.facts import InitiativeFacts, natural
 from ..domain.priorities import Scored, delay_of, rice_of
 from ..models import Estimate, Initiative
+from ..rules import FIELDS
 from .facts import facts_about, facts_of, initiatives_of, live
 from .portfolio import dimensions_of
 
@@ -51,6 +53,8 @@ def initiative_page(engagement: Engagement, initiative: Initiative) -> Initiativ
 
 
 Pairs = tuple[tuple[int, str], ...]
+# Before a department's id: the name of the form's field for what the initiative asks of it.
+EFFORT = "effort-"
 
 
 @dataclass(frozen=True)
@@ -65,14 +69,35 @@ class FormChoices:
     chosen: InitiativeFacts | None
 
     @property
-    def efforts(self) -> Mapping[int, float]:
-        """Person-weeks by department."""
-        given = self.chosen.efforts if self.chosen else ()
-        return {each.department_id: float(each.person_weeks) for each in given}
+    def offered(self) -> Mapping[str, Pairs]:
+        """What can be chosen of each relation."""
+        return {
+            "other_departments": self.departments,
+            "dimensions": self.dimensions,
+            "touchpoints": self.touchpoints,
+            "after": self.initiatives,
+        }
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the form shows of the initiative, by the form's fields; nothing of a new one.
+
+        Links are shown as the sorted ids of those that are offered, an effort of 0 as none.
+        """
+        if self.chosen is None:
+            return {}
+        weeks = {each.department_id: each.person_weeks or None for each in self.chosen.efforts}
+        return {
+            **{name: getattr(self.chosen, name) for name in (*FIELDS, "argument")},
+            "department": self.chosen.department_id,
+            **{relation: self.pks(relation) for relation in self.offered},
+            **{f"{EFFORT}{pk}": weeks.get(pk) for pk, _name in self.departments},
+        }
 
     def pks(self, relation: str) -> list[int]:
-        """What is chosen of a relation."""
-        return [each.pk for each in getattr(self.chosen, relation)] if self.chosen else []
+        """What is chosen of a relation, of that which is offered."""
+        offered = {pk for pk, _name in self.offered[relation]}
+        return sorted(each.pk for each in getattr(self.chosen, relation) if each.pk in offered)
 
 
 def form_choices(engagement: Engagement, initiative: Initiative | None) -> FormChoices:

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maturity.clients.access import engagement_for, one, own_department
 from maturity.clients.models import Engagement
-from maturity.clients.rules import Role
+from maturity.clients.rules import Role, Verb
+from maturity.clients.trail import last_editor
+from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request
 
 from .. import services
@@ -20,6 +22,7 @@ from ..models import Initiative
 from ..queries.detail import estimate_by, form_choices, initiative_page
 from ..queries.facts import initiatives_of
 
+FORM = "initiatives/form.html"
 EDITORS = (Role.FACILITATOR, Role.LEAD)
 
 
@@ -67,69 +70,31 @@ def new(request: Request, engagement_id: int) -> HttpResponse:
         else:
             messages.success(request, _("%(initiative)s was added.") % {"initiative": made})
             return redirect("initiatives:initiative", engagement_id, made.pk)
-    return render(request, "initiatives/form.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, FORM, {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, engagement_id: int, initiative_id: int) -> HttpResponse:
-    """Change an initiative. Whoever saves second sees both versions, and keeps what was typed."""
+    """Change an initiative; what somebody else saved in the same fields stands beside what was typed."""
     engagement, found = editable_for(request, engagement_id, initiative_id)
     form = form_for(request, engagement, found)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_initiative(
-                initiative=found, by=request.user, version=form.cleaned_data["version"] or 0, draft=form.draft()
-            )
+            services.change_initiative(initiative=found, by=request.user, edit=form.edit())
         except services.WaitsForItself as refusal:
             form.add_error("after", refusal.reason)
-        except services.EditedMeanwhile as refusal:
-            return meanwhile(request, engagement, found, form, refusal.reason)
+        except EditedMeanwhile as meanwhile:
+            form.show_theirs(meanwhile, last_editor(engagement, found, action=Verb.CHANGED, label=str(found)))
+            return render(request, FORM, {"form": form, "initiative": found}, status=meanwhile.status)
         else:
             messages.success(request, _("Saved."))
             return redirect("initiatives:initiative", engagement_id, found.pk)
-    context = {"form": form, "initiative": found}
-    return render(request, "initiatives/form.html", context, status=422 if form.errors else 200)
+    return render(request, FORM, {"form": form, "initiative": found}, status=422 if form.errors else 200)
 
 
 def form_for(request: Request, engagement: Engagement, found: Initiative | None) -> InitiativeForm:
     data = request.POST if request.method == "POST" else None
     return InitiativeForm(data, engagement=engagement, choices=form_choices(engagement, found), initiative=found)
-
-
-def meanwhile(
-    request: Request, engagement: Engagement, found: Initiative, typed: InitiativeForm, reason: str
-) -> HttpResponse:
-    """The form as typed, with what the other person saved beside it; saving again takes this one's word."""
-    found.refresh_from_db()
-    theirs = InitiativeForm(engagement=engagement, choices=form_choices(engagement, found), initiative=found)
-    data = request.POST.copy()
-    data["version"] = str(found.version)
-    again = InitiativeForm(data, engagement=engagement, choices=typed.choices, initiative=found)
-    again.is_valid()
-    context = {"form": again, "initiative": found, "reason": reason, "differences": differences(typed, theirs)}
-    return render(request, "initiatives/form.html", context, status=409)
-
-
-def differences(typed: InitiativeForm, theirs: InitiativeForm) -> list[tuple[Any, str, str]]:
-    """Fields in which what was typed is not what is saved now: label, typed, saved."""
-    found = []
-    for name in typed.fields:
-        saved = theirs.get_initial_for_field(theirs.fields[name], name)
-        if name != "version" and typed.fields[name].has_changed(saved, typed[name].data):
-            found.append(
-                (typed[name].label, in_words(typed, name, typed.cleaned_data[name]), in_words(theirs, name, saved))
-            )
-    return found
-
-
-def in_words(form: InitiativeForm, name: str, value: Any) -> str:
-    """A field's value as the reader would say it: choices by their names."""
-    names = dict(getattr(form.fields[name], "choices", ()))
-    if isinstance(value, list):
-        return ", ".join(str(names.get(each, each)) for each in value) or "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return str(names.get(value, form.fields[name].prepare_value(value))) if value not in (None, "") else "–"
 
 
 @require_POST

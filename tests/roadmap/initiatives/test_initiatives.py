@@ -274,27 +274,60 @@ def test_initiative_is_added_with_the_next_key_and_a_trail(engagement, as_ane):
 def test_initiative_that_would_wait_for_itself_is_refused_with_the_circle(engagement, as_ane):
     first = initiative(engagement, "A1")
     second = initiative(engagement, "A2", after=[first])
-    answer = as_ane.post(
-        url(engagement, f"{first.pk}/edit/"), form(engagement, key="A1", version="1", after=[second.pk])
-    )
+    answer = as_ane.post(url(engagement, f"{first.pk}/edit/"), form(engagement, key="A1", after=[second.pk]))
     assert answer.status_code == 422
     assert "These would wait for each other: A" in answer.text
     first.refresh_from_db()
-    assert (first.after.count(), first.title, first.version) == (0, "Title A1", 1)
+    assert (first.after.count(), first.title) == (0, "Title A1")
+
+
+def opened(page, address: str) -> str:
+    """What the form that one opens there has seen."""
+    return page.get(address).context["form"].token()
 
 
 def test_two_editors_both_see_what_the_other_wrote(engagement, as_ane):
     made = initiative(engagement, "A1")
     edit = url(engagement, f"{made.pk}/edit/")
-    as_ane.post(edit, form(engagement, key="A1", version="1", title="First", one_off_cost="0"))
-    answer = as_ane.post(edit, form(engagement, key="A1", version="1", title="Second", one_off_cost="0"))
+    seen = opened(as_ane, edit)
+    as_ane.post(edit, form(engagement, key="A1", seen=seen, title="First", one_off_cost="0"))
+    answer = as_ane.post(edit, form(engagement, key="A1", seen=seen, title="Second", one_off_cost="0"))
     assert answer.status_code == 409
-    assert answer.context["differences"] == [("Title", "Second", "First")]
+    assert dict(answer.context["form"].errors) == {
+        "title": ["Ane changed this to “First” meanwhile. Save again to replace it with yours."]
+    }
     assert 'value="Second"' in answer.text
-    again = {**form(engagement, key="A1", version="2", title="Second", one_off_cost="0")}
+    again = form(engagement, key="A1", seen=answer.context["form"]["seen"].value(), title="Second", one_off_cost="0")
     assert as_ane.post(edit, again).status_code == 302
     made.refresh_from_db()
-    assert (made.title, made.version) == ("Second", 3)
+    assert made.title == "Second"
+    assert [each.fields for each in Change.objects.order_by("pk")] == [
+        {"title": ["Title A1", "First"]},
+        {"title": ["First", "Second"]},
+    ]
+
+
+def test_two_editors_of_other_fields_both_keep_theirs(engagement, as_ane):
+    made = initiative(engagement, "A1")
+    sales, it = (engagement.departments.get(name=name).pk for name in ("Sales", "IT"))
+    edit = url(engagement, f"{made.pk}/edit/")
+    seen = opened(as_ane, edit)
+    said = {"key": "A1", "title": "Title A1", "one_off_cost": "0", "seen": seen}
+    as_ane.post(edit, form(engagement, **said, **{f"effort-{it}": "2,5", "other_departments": [it]}))
+    answer = as_ane.post(edit, form(engagement, **said | {"title": "Mine"}, **{f"effort-{sales}": "1"}))
+    assert answer.status_code == 302
+    made.refresh_from_db()
+    assert (made.title, [each.name for each in made.other_departments.all()]) == ("Mine", ["IT"])
+    assert sorted(str(each) for each in made.efforts.all()) == ["IT 2.50", "Sales 1.00"]
+
+
+def test_link_to_what_the_form_does_not_offer_stays(engagement, as_ane):
+    gone, kept, made = (initiative(engagement, key) for key in ("A1", "A2", "A3"))
+    made.after.set([gone])
+    Initiative.objects.filter(pk=gone.pk).update(archived_at="2027-01-01T00:00Z")
+    edit = url(engagement, f"{made.pk}/edit/")
+    as_ane.post(edit, form(engagement, key="A3", seen=opened(as_ane, edit), after=[kept.pk]))
+    assert set(made.after.all()) == {gone, kept}
 
 
 @pytest.mark.parametrize(
@@ -333,7 +366,7 @@ def test_lead_changes_own_departments_initiatives_alone(engagement, client):
     assert client.get(url(engagement, f"{own.pk}/edit/")).status_code == 200
     assert client.get(url(engagement, f"{other.pk}/edit/")).status_code == 403
     it = engagement.departments.get(name="IT").pk
-    away = client.post(url(engagement, f"{own.pk}/edit/"), form(engagement, key="A1", version="1", department=it))
+    away = client.post(url(engagement, f"{own.pk}/edit/"), form(engagement, key="A1", department=it))
     assert list(away.context["form"].errors) == ["department"]
 
 

@@ -212,7 +212,6 @@ def test_reach_and_confidence_are_kept_and_checked(engagement, as_ane):
         "quarters": "1",
         "one_off_cost": "0",
         "cost_per_year": "0",
-        "version": "1",
     }
     edit = url(engagement, f"{made.pk}/edit/")
     assert "confidence" in as_ane.post(edit, {**said, "confidence": "101"}).context["form"].errors
