@@ -242,7 +242,7 @@ TABLE = {
     "business_case:work_out": row(NO, facilitator(302)),
     "business_case:plot": row(READ, NO, name="=cash-flow", mode="=light"),
     "business_case:terms": row(MANAGE, facilitator(422)),
-    "business_case:driver_base": row(MANAGE, facilitator(409), slug="=cost-to-serve"),
+    "business_case:driver_base": row(MANAGE, facilitator(302), slug="=cost-to-serve"),
     "business_case:do_nothing": row(MANAGE, facilitator(422)),
     "business_case:add_assumption": row(MANAGE, facilitator(422)),
     "business_case:assumption": row(MANAGE, facilitator(422)),
