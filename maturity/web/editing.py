@@ -197,7 +197,11 @@ class EditForm(forms.Form):
         data[self.add_prefix(SEEN)] = written(self.signs)
         self.data = data
         for name, value in self.theirs.items():
-            self.add_error(name, their_value(self.in_words(name, value), editor))
+            self.add_error(self.field_of(name), their_value(self.in_words(name, value), editor))
+
+    def field_of(self, name: str) -> str:
+        """The field in which a value of ``stored`` stands; override where one is not called as the other."""
+        return name
 
     def in_words(self, name: str, value: Any) -> str:
         """A stored value as the reader of the form knows it."""

@@ -1,8 +1,8 @@
 """Input: one item's update, made for a thumb."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,19 +11,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maturity.web.editing import Edit, EditForm, in_words, sign, signs_in, written
 from maturity.web.fields import NumberField
 
 from .models import Progress
 from .queries import MeasureRow
-from .rules import Status
+from .rules import STANDING, Status, reading_name
 
 STEPS = range(0, 101, 10)
 
 
-class UpdateForm(forms.Form):
-    """Status, progress in steps of ten, blocker, and ``reading-<measure>`` for each measure, all of one day."""
+class UpdateForm(EditForm):
+    """Status, progress in steps of ten, blocker, and ``reading-<measure>`` for each measure, all of one day.
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    What is compared of readings is the measure's value of that day, by ``reading_name``: a field opens empty.
+    """
+
+    together = (STANDING,)
+
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Status, widget=forms.RadioSelect)
     percent = forms.TypedChoiceField(label=gettext_lazy("Progress"), coerce=int, widget=forms.RadioSelect)
     blocker = forms.CharField(
@@ -45,9 +50,9 @@ class UpdateForm(forms.Form):
         measures: Sequence[MeasureRow],
         correcting: Mapping[str, Any] | None = None,
     ) -> None:
-        standing = {name: getattr(progress, name) for name in ("version", "status", "percent", "blocker")}
+        standing = {name: getattr(progress, name) for name in STANDING}
         super().__init__(data, initial={**standing, "day": timezone.localdate(), **(correcting or {})})
-        self.measures = measures
+        self.measures, self.standing = measures, standing
         percents: Any = self.fields["percent"]
         percents.choices = [(step, f"{step} %") for step in sorted({*STEPS, progress.percent})]
         if not measures:
@@ -72,12 +77,32 @@ class UpdateForm(forms.Form):
             self.add_error("blocker", _("Say what blocks it."))
         return values
 
-    def update(self) -> dict[str, Any]:
-        """What ``services.update_item`` takes of the form."""
-        readings: dict[int, Decimal] = {}
-        for measure in self.measures:
-            value = self.cleaned_data[f"reading-{measure.pk}"]
-            if value is not None:
-                readings[measure.pk] = value
-        plain = {name: self.cleaned_data[name] for name in ("version", "status", "percent", "blocker")}
-        return {**plain, "day": self.cleaned_data.get("day") or timezone.localdate(), "readings": readings}
+    def stored(self) -> dict[str, Any]:
+        """The standing, and every reading of the measures."""
+        read = {reading_name(each.pk, one.date): one.value for each in self.measures for one in each.readings}
+        return {**self.standing, **read}
+
+    def values(self) -> dict[str, Any]:
+        """What was typed: the standing, and the readings of the chosen day."""
+        typed = {each.pk: self.cleaned_data[f"reading-{each.pk}"] for each in self.measures}
+        readings = {
+            reading_name(measure, self.cleaned_data["day"]): value
+            for measure, value in typed.items()
+            if value is not None
+        }
+        return {**{name: self.cleaned_data[name] for name in STANDING}, **readings}
+
+    def edit(self) -> Edit:
+        """What a service takes: of a day whose reading the page did not show, it showed that there is none."""
+        edit = super().edit()
+        if not edit.seen:
+            return edit
+        unread = {name: sign(None) for name in edit.new if name not in STANDING}
+        return replace(edit, seen=written(unread | signs_in(edit.seen)))
+
+    def field_of(self, name: str) -> str:
+        """A reading stands in its measure's field, whatever its day."""
+        return name if name in STANDING else "-".join(name.split("-")[:2])
+
+    def in_words(self, name: str, value: Any) -> str:
+        return in_words(self.fields[self.field_of(name)], value)

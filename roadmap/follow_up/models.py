@@ -10,13 +10,12 @@ from .rules import Status
 
 
 class Progress(models.Model):
-    """Where an initiative stands now. Its version tells two people who save at once apart."""
+    """Where an initiative stands now."""
 
     initiative = models.OneToOneField(Initiative, models.CASCADE, related_name="progress")
     status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED)
     percent = models.PositiveSmallIntegerField(default=0)
     blocker = models.CharField(max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 

@@ -20,12 +20,10 @@ from roadmap.initiatives.models import Initiative, Measure
 from roadmap.plan.models import SavedPlan
 
 from .models import Progress, Reading
-from .rules import Due, Planned, Review, Status, current_quarter, due_now, reviews_due
+from .rules import BETWEEN, Due, Planned, Review, Status, current_quarter, due_now, reading_name, reviews_due
 
 CHAPTER = "follow_up"
 LINES_A_PAGE = 50
-# Between a measure's name and the day of a reading, in the trail.
-BETWEEN = " · "
 
 
 @dataclass(frozen=True)
@@ -199,11 +197,11 @@ def reviews_of(engagement: Engagement) -> Mapping[int, list[Review]]:
 
 
 def progress_of(initiative: Initiative) -> Progress:
-    """Its standing; an unsaved one, of version 0, where nobody has told anything."""
+    """Its standing; an unsaved one where nobody has told anything."""
     try:
         return initiative.progress
     except ObjectDoesNotExist:
-        return Progress(initiative=initiative, version=0)
+        return Progress(initiative=initiative)
 
 
 def item_of(
@@ -251,9 +249,10 @@ def measures_of(initiative: Initiative) -> tuple[MeasureRow, ...]:
     return tuple(measure_row(fields, readings) for fields, readings in measures.items())
 
 
-def readings_on(measures: Iterable[MeasureRow], day: date | None) -> dict[int, ReadingRow]:
-    """Measure → its reading of one day, where it has one."""
-    return {measure.pk: each for measure in measures for each in measure.readings if each.date == day}
+def readings_by_name(initiative: Initiative) -> dict[str, Decimal]:
+    """What the initiative's measures showed, by the name under which a form sends a reading."""
+    rows = Reading.objects.filter(measure__initiative=initiative).values_list("measure_id", "date", "value")
+    return {reading_name(measure, day): value for measure, day, value in rows}
 
 
 def measure_row(fields: tuple[Any, ...], readings: list[ReadingRow]) -> MeasureRow:

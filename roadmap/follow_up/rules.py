@@ -8,6 +8,10 @@ from enum import Enum
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
+# What is told of an item, beside the readings of its measures.
+STANDING = ("status", "percent", "blocker")
+# Between a measure's name and the day of a reading, in the trail.
+BETWEEN = " · "
 SOON = timedelta(days=30)
 SILENT_AFTER = timedelta(days=30)
 
@@ -56,6 +60,21 @@ class Planned:
 
     first: int
     last: int
+
+
+def reading_name(measure: int, day: date) -> str:
+    """What a form calls a measure's reading of one day.
+
+    >>> reading_name(7, date(2027, 2, 10)), day_of("reading-7-2027-02-10", 7), day_of("reading-70-2027-02-10", 7)
+    ('reading-7-2027-02-10', datetime.date(2027, 2, 10), None)
+    """
+    return f"reading-{measure}-{day}"
+
+
+def day_of(name: str, measure: int) -> date | None:
+    """The day of a reading by its name, where it is one of the measure; the other way of ``reading_name``."""
+    begin = f"reading-{measure}-"
+    return date.fromisoformat(name.removeprefix(begin)) if name.startswith(begin) else None
 
 
 def current_quarter(start: date, today: date) -> int:

@@ -1,99 +1,65 @@
 """Writes: an item's standing and its measures' readings."""
 
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from maturity.clients.models import User
 from maturity.clients.trail import record_change
-from maturity.web.http import Refusal
+from maturity.web.editing import Edit
 from roadmap.initiatives.models import Initiative
 
 from .models import Progress, Reading
-from .queries import BETWEEN, CHAPTER, subject_of
-from .rules import FollowUpVerb, Status
-
-FIELDS = ("status", "percent", "blocker")
-
-
-class ItemChanged(Refusal):
-    """Somebody else saved the item after it was shown."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Somebody else saved this item meanwhile."))
+from .queries import CHAPTER, readings_by_name, subject_of
+from .rules import BETWEEN, STANDING, FollowUpVerb, Status, day_of
 
 
 @transaction.atomic
-def update_item(
-    *,
-    initiative: Initiative,
-    by: User,
-    version: int,
-    status: str,
-    percent: int,
-    blocker: str,
-    day: date,
-    readings: Mapping[int, Decimal],
-) -> bool:
-    """New standing, and a reading on ``day`` per measure. ItemChanged unless the item is still of ``version``.
+def update_item(*, initiative: Initiative, by: User, edit: Edit) -> bool:
+    """Write what somebody changed of an item's standing and of its readings, these by ``reading_name``.
 
-    ``version`` 0 means that nobody had told anything. What is done is at 100 %. Whether anything changed.
+    False for no change. What is done is at 100 %. EditedMeanwhile where somebody else changed the same after the
+    editor began.
     """
-    values = {"status": status, "percent": 100 if status == Status.DONE else percent, "blocker": blocker}
-    before = held(initiative, version)
-    changed = {name: [getattr(before, name), values[name]] for name in FIELDS if getattr(before, name) != values[name]}
-    changed |= save_readings(initiative, by, day, readings)
-    if not changed and before.version:
+    progress, first = Progress.objects.select_for_update().get_or_create(initiative=initiative)
+    stored = {name: getattr(progress, name) for name in STANDING}
+    now = dict.fromkeys(edit.new) | stored | readings_by_name(initiative)
+    changed = at_its_end(edit).changes(now)
+    if not changed and not first:
         return False
-    write(before, by, version, values)
-    _record(initiative, by, FollowUpVerb.UPDATED, changed)
+    for name in changed.keys() & stored.keys():
+        setattr(progress, name, changed[name][1])
+    progress.changed_by = by
+    progress.save()
+    _record(initiative, by, FollowUpVerb.UPDATED, save_readings(initiative, by, changed))
     return True
 
 
-def held(initiative: Initiative, version: int) -> Progress:
-    """The standing as it is now, locked; ItemChanged where its version is another."""
-    now = Progress.objects.select_for_update().filter(initiative=initiative).first()
-    if (now.version if now else 0) != version:
-        raise ItemChanged
-    return now or Progress(initiative=initiative, version=0)
+def at_its_end(edit: Edit) -> Edit:
+    """The edit, at 100 % where it says that the item is done."""
+    done = edit.new["status"] == Status.DONE
+    return replace(edit, new={**edit.new, "percent": 100}) if done else edit
 
 
-def write(before: Progress, by: User, version: int, values: Mapping[str, Any]) -> None:
-    if before.version == 0:
-        own = {**values, "changed_by": by}
-        _made, written = Progress.objects.get_or_create(initiative=before.initiative, defaults=own)
-    else:
-        rows = Progress.objects.filter(pk=before.pk, version=version)
-        stamp = {"version": F("version") + 1, "changed_by": by, "changed_at": timezone.now()}
-        written = bool(rows.update(**values, **stamp))
-    if not written:
-        raise ItemChanged
-
-
-def save_readings(initiative: Initiative, by: User, day: date, readings: Mapping[int, Decimal]) -> dict[str, list[Any]]:
-    """One reading a day per measure; what the trail is told."""
-    changed = {}
-    for measure in initiative.measures.filter(pk__in=readings):
-        old = measure.readings.filter(date=day).first()
-        value = readings[measure.pk]
-        if old is None or old.value != value:
-            measure.readings.update_or_create(date=day, defaults={"value": value, "by": by})
-            changed[f"{measure.name}{BETWEEN}{day}"] = [old.value if old else None, value]
-    return changed
+def save_readings(initiative: Initiative, by: User, changed: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Keep the changed readings, one a day per measure; what the trail is told of all that changed."""
+    told = {name: pair for name, pair in changed.items() if name in STANDING}
+    for measure in initiative.measures.all():
+        for name, pair in changed.items():
+            day = day_of(name, measure.pk)
+            if day is not None:
+                measure.readings.update_or_create(date=day, defaults={"value": pair[1], "by": by})
+                told[f"{measure.name}{BETWEEN}{day}"] = pair
+    return told
 
 
 @transaction.atomic
 def delete_reading(*, reading: Reading, by: User) -> None:
     """Takes a reading away; the trail keeps it. The item counts as changed."""
     initiative = reading.measure.initiative
-    stamp = {"version": F("version") + 1, "changed_by": by, "changed_at": timezone.now()}
-    Progress.objects.filter(initiative=initiative).update(**stamp)
+    Progress.objects.filter(initiative=initiative).update(changed_by=by, changed_at=timezone.now())
     what = f"{reading.measure.name}{BETWEEN}{reading.date}"
     _record(initiative, by, FollowUpVerb.READING_REMOVED, {what: [reading.value, None]})
     reading.delete()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maturity.clients.access import engagement_for, one, own_department
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
+from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request
 
 from . import queries, services
@@ -52,9 +53,10 @@ def item(request: Request, engagement_id: int, initiative_id: int) -> HttpRespon
     if not form.is_valid():
         return render(request, "follow_up/item.html", {"page": page, "form": form}, status=422)
     try:
-        changed = services.update_item(initiative=initiative, by=request.user, **form.update())
-    except services.ItemChanged:
-        return conflict(request, engagement, form, initiative_id)
+        changed = services.update_item(initiative=initiative, by=request.user, edit=form.edit())
+    except EditedMeanwhile as meanwhile:
+        form.show_theirs(meanwhile, str(progress.changed_by or ""))
+        return render(request, "follow_up/item.html", {"page": page, "form": form}, status=meanwhile.status)
     messages.success(request, _("Saved.") if changed else _("Nothing changed."))
     return redirect("follow_up:home", engagement_id)
 
@@ -73,16 +75,6 @@ def corrected(request: Request, page: queries.ItemPage) -> Mapping[str, Any] | N
             if str(reading.pk) == asked:
                 return {"day": reading.date, f"reading-{measure.pk}": reading.value}
     return None
-
-
-def conflict(request: Request, engagement: Engagement, form: UpdateForm, initiative_id: int) -> HttpResponse:
-    """Both versions: what was typed stays, the other's stands beside each field; saving again saves on top."""
-    page = queries.item_page(engagement, initiative_id)
-    form.data = {**dict(form.data.items()), "version": page.item.progress.version}
-    form.measures = [each for each in page.measures if f"reading-{each.pk}" in form.fields]
-    saved = queries.readings_on(page.measures, form.cleaned_data.get("day"))
-    context = {"page": page, "form": form, "theirs": page.item.progress, "saved": saved}
-    return render(request, "follow_up/item.html", context, status=409)
 
 
 @require_safe

@@ -51,11 +51,11 @@ def test_second_saver_on_a_phone_is_told(open_page, engagement, dora, ane, shop)
         page.get_by_label("Blocker").fill(f"At {percent}")
         page.get_by_role("button", name="Save").tap()
         page.wait_for_load_state()
-    expect(pages[1].get_by_role("alert")).to_contain_text("Ane saved this item")
+    expect(pages[1].get_by_role("alert")).to_contain_text("Ane changed this to “At 50” meanwhile.")
     expect(pages[1].get_by_label("Blocker")).to_have_value("At 20")
     pages[1].get_by_role("button", name="Save mine in its place").tap()
     expect(pages[1].locator("#notices")).to_contain_text("Saved.")
-    assert (Progress.objects.get().percent, Progress.objects.get().version) == (20, 2)
+    assert (Progress.objects.get().percent, Progress.objects.get().blocker) == (20, "At 20")
 
 
 @pytest.mark.parametrize("width", [320, 390, 1440])

@@ -246,7 +246,7 @@ def test_plan_is_pinned_and_worth_something_and_followed_up(consultant: Person, 
     )
     assert "Nobody answers the telephone" in page.words
     other = planned.initiatives.exclude(department=initiative.department).first()
-    refused = lead.client.post(lead.at("follow_up:item", other.pk), {"status": "done", "version": "0"})
+    refused = lead.client.post(lead.at("follow_up:item", other.pk), {"status": "done"})
     assert refused.status_code == 403
     assert "Nobody answers the telephone" in consultant.sees("follow_up:history").words
 
