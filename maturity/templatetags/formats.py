@@ -8,6 +8,8 @@ from maturity.web import formats
 
 register = template.Library()
 register.filter("number", formats.number)
+register.filter("signed", formats.signed)
+register.filter("p_value", formats.p_value)
 register.filter("plain", formats.plain)
 register.filter("share", formats.share)
 register.filter("money", formats.money)
@@ -32,18 +34,6 @@ def points(share: float | None) -> str:
 
 
 @register.filter
-def signed(value: float | None, decimals: int = 1) -> str:
-    """A change with its sign: ``0.25`` is ``+0.3``, what is written as nothing has none."""
-    return with_sign(value, decimals)
-
-
-@register.filter
 def signed_points(share: float | None) -> str:
     """A change of a net share as points with its sign: ``0.04`` is ``+4``."""
-    return with_sign(None if share is None else 100 * share, 0)
-
-
-def with_sign(value: float | None, decimals: int) -> str:
-    if value is None or round(value, decimals) == 0:
-        return formats.number(value if value is None else 0.0, decimals)
-    return f"{'+' if value > 0 else ''}{formats.number(value, decimals)}"
+    return formats.signed(None if share is None else 100 * share, 0)

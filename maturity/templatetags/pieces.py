@@ -1,18 +1,14 @@
 """Small pieces that templates share."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
 from maturity.framework.rules import Text
-from maturity.web import formats
-from maturity.web.languages import django_language, language_of, languages
+from maturity.web.languages import django_language, languages, spoken
 
 register = template.Library()
-
-SMALLEST_P: Final = 0.001
 
 
 @register.filter
@@ -77,23 +73,6 @@ def size(value: float) -> float:
 
 
 @register.filter
-def p_value(p: float) -> str:
-    """``{{ test.p|p_value }}``: three decimals, or ``< 0.001`` where they would all be nothing."""
-    return formats.number(p, 3) if p >= SMALLEST_P else f"<\u00a0{formats.number(SMALLEST_P, 3)}"
-
-
-@register.filter
 def translated(text: Text) -> str:
     """``{{ dimension.name|translated }}``: a text of the maturity model in the reader's language."""
-    return text.in_(language_of(get_language()))
-
-
-@register.filter
-def gap_shown(score: Any) -> float | None:
-    """The gap of a score as the difference of the two figures that stand beside it, each with one decimal.
-
-    Else a reader who subtracts 2.5 from 3.8 finds 1.3 where the page says 1.4.
-    """
-    if score.target is None or score.mean is None:
-        return None
-    return float(round(score.target, 1) - round(score.mean, 1))
+    return text.in_(spoken())

@@ -20,18 +20,19 @@ from babel.numbers import (
     get_decimal_symbol,
     get_group_symbol,
 )
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from .languages import Habits, habits_of, language_of
+from .languages import Habits, habits_of, language_of, spoken
 
 MISSING = "–"
 MILLION = 1_000_000
+SMALLEST_P = 0.001
 Number = int | float | Decimal
 
 
 def habits(language: str | None = None) -> Habits:
     """How a language of ours is written; the active one where none is given."""
-    return habits_of(language_of(language or translation.get_language()))
+    return habits_of(language_of(language) if language else spoken())
 
 
 def locale_of(language: str | None = None) -> Locale:
@@ -61,6 +62,18 @@ def grouped(value: Number, digits: int, locale: Locale) -> str:
 @cache
 def separators(locale: Locale) -> dict[int, str]:
     return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
+
+
+def signed(value: Number | None, digits: int = 1, language: str | None = None) -> str:
+    """A change with its sign: ``0.25`` is ``+0.3``, what is written as nothing has none."""
+    if value is None or round(value, digits) == 0:
+        return number(value if value is None else 0.0, digits, language)
+    return f"{'+' if value > 0 else ''}{number(value, digits, language)}"
+
+
+def p_value(p: float, language: str | None = None) -> str:
+    """Three decimals, or ``< 0.001`` where they would all be nothing."""
+    return number(p, 3, language) if p >= SMALLEST_P else f"<\u00a0{number(SMALLEST_P, 3, language)}"
 
 
 def decimal_pattern(digits: int) -> str:

@@ -5,11 +5,13 @@ English ``en-gb``; files, forms, the database and the command line call it ``en`
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
 from babel import Locale
+from django.utils import translation
 
 
 @dataclass(frozen=True)
@@ -123,3 +125,13 @@ def language_of(django_code: str | None) -> Language:
     """The language of ours that a Django code stands for; English where there is none."""
     prefix = (django_code or "").split("-")[0]
     return Language(prefix) if prefix in KNOWN else Language.ENGLISH
+
+
+def spoken() -> Language:
+    """The language that is spoken now."""
+    return language_of(translation.get_language())
+
+
+def speaking(language: str) -> AbstractContextManager[None]:
+    """``with speaking("da"):`` everything inside is said in that language."""
+    return translation.override(django_language(language))

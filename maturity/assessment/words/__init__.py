@@ -1,0 +1,1 @@
+"""Sentences from what the assessment found, in the active language."""
