@@ -1,10 +1,12 @@
 """Forms: an initiative with its efforts, an estimate, a benefit, a measure, the owner of a suggestion."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Engagement
@@ -15,75 +17,44 @@ from maturity.web.names import fold, named
 
 from .models import Benefit, Initiative, Measure
 from .queries.detail import EFFORT, FormChoices, taken_keys
-from .rules import FIELDS, Draft, InitiativeKind
+from .rules import FIELDS, OWN, RELATIONS, Draft, InitiativeField
 
-RELATIONS = ("other_departments", "dimensions", "touchpoints", "after")
 MOST_MONEY = Decimal("999999999999")
-MOST_CUSTOMERS = 1_000_000_000
 
 
-def several(label: Any, **kwargs: Any) -> forms.TypedMultipleChoiceField:
-    return forms.TypedMultipleChoiceField(
-        label=label, coerce=int, required=False, widget=forms.CheckboxSelectMultiple, **kwargs
-    )
+def form_field(declared: InitiativeField) -> forms.Field:
+    """The form field of an initiative's field: its words from the declaration, its kind and limits from the model."""
+    column: Any = Initiative._meta.get_field(declared.name)
+    words: dict[str, Any] = {"label": declared.label, "help_text": declared.hint}
+    if declared.several:
+        return forms.TypedMultipleChoiceField(coerce=int, required=False, widget=forms.CheckboxSelectMultiple, **words)
+    if isinstance(column, models.ForeignKey):
+        return forms.TypedChoiceField(coerce=int, **words)
+    if isinstance(column, models.BooleanField):
+        return forms.BooleanField(required=False, **words)
+    if column.choices:
+        return forms.ChoiceField(choices=[("", _("Not chosen")), *column.choices], required=False, **words)
+    if isinstance(column, models.DecimalField | models.IntegerField):
+        return number_field(declared, column, words)
+    # An initiative without a key gets the next free one.
+    words["required"] = not column.blank and declared.name != "key"
+    if declared.lines > 1:
+        words["widget"] = forms.Textarea(attrs={"rows": declared.lines})
+    return forms.CharField(max_length=column.max_length, **words)
+
+
+def number_field(declared: InitiativeField, column: Any, words: dict[str, Any]) -> forms.Field:
+    """Money and large numbers as people write them; small ones as they are counted."""
+    words |= {"required": not column.null, "initial": column.get_default(), "min_value": declared.low}
+    if isinstance(column, models.DecimalField):
+        return NumberField(max_value=MOST_MONEY, decimal_places=column.decimal_places, **words)
+    if isinstance(column, models.PositiveSmallIntegerField):
+        return forms.IntegerField(max_value=declared.high, **words)
+    return NumberField(max_value=declared.high, decimal_places=0, **words)
 
 
 class InitiativeForm(EditForm):
-    """Everything about an initiative but what hangs on it. ``effort-<department id>``: person-weeks per quarter."""
-
-    key = forms.CharField(
-        label=_("Key"), max_length=20, required=False, help_text=_("Short, such as A1. Empty: the next free one.")
-    )
-    title = forms.CharField(label=_("Title"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Not chosen")), *InitiativeKind.choices], required=False)
-    department = forms.TypedChoiceField(label=_("Owner"), coerce=int)
-    executive = forms.CharField(
-        label=_("Responsible executive"),
-        max_length=120,
-        required=False,
-        help_text=_("Needed where several departments take part."),
-    )
-    other_departments = several(_("Other departments"))
-    dimensions = several(_("Dimensions"))
-    touchpoints = several(_("Touchpoints"))
-    after = several(_("After"), help_text=_("What must be done before this can start."))
-    quarters = forms.IntegerField(
-        label=_("Quarters"), min_value=0, max_value=40, initial=1, help_text=_("How long the work takes.")
-    )
-    one_off_cost = NumberField(label=_("One-off cost"), min_value=0, max_value=MOST_MONEY, decimal_places=2, initial=0)
-    cost_per_year = NumberField(
-        label=_("Cost per year"), min_value=0, max_value=MOST_MONEY, decimal_places=2, initial=0
-    )
-    must = forms.BooleanField(label=_("Must be done"), required=False)
-    not_before = forms.IntegerField(
-        label=_("Not before quarter"),
-        min_value=1,
-        max_value=40,
-        required=False,
-        help_text=_("The number of a quarter of the plan, from 1."),
-    )
-    reach = NumberField(
-        label=_("Reach"),
-        min_value=0,
-        max_value=MOST_CUSTOMERS,
-        decimal_places=0,
-        required=False,
-        help_text=_("How many customers a quarter will notice it."),
-    )
-    confidence = forms.IntegerField(
-        label=_("Confidence"),
-        min_value=0,
-        max_value=100,
-        required=False,
-        help_text=_("How sure you are of reach and value, in percent: 100 measured, 80 well founded, 50 a guess."),
-    )
-    argument = forms.CharField(
-        label=_("Argument"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Why this one may go first, or needs no ramp-up: the guard-rails quote it."),
-    )
+    """An initiative's fields as they are declared. ``effort-<department id>``: person-weeks per quarter."""
 
     def __init__(
         self, *args: Any, engagement: Engagement, choices: FormChoices, initiative: Initiative | None, **kwargs: Any
@@ -91,6 +62,7 @@ class InitiativeForm(EditForm):
         kwargs.setdefault("initial", choices.values)
         super().__init__(*args, **kwargs)
         self.engagement, self.choices, self.initiative = engagement, choices, initiative
+        self.fields |= {declared.name: form_field(declared) for declared in FIELDS if declared.part != "efforts"}
         self.choose("department", self.owners())
         self.choose("other_departments", choices.departments)
         self.choose("dimensions", choices.dimensions)
@@ -113,15 +85,21 @@ class InitiativeForm(EditForm):
         viewer = self.engagement.viewer
         return [(pk, name) for pk, name in self.choices.departments if viewer.facilitates or pk == viewer.department_id]
 
-    def effort_fields(self) -> Iterator[forms.BoundField]:
-        for pk, _name in self.choices.departments:
-            yield self[f"{EFFORT}{pk}"]
-
     def values(self) -> dict[str, Any]:
         """What was typed, as ``FormChoices.values`` writes what is stored."""
         links = {relation: sorted(self.cleaned_data[relation]) for relation in RELATIONS}
         names = [f"{EFFORT}{pk}" for pk, _name in self.choices.departments]
         return {**self.cleaned_data, **links, **{name: self.cleaned_data[name] or None for name in names}}
+
+    def parts(self) -> dict[str, list[forms.BoundField]]:
+        """The fields by the part of the form that they stand in."""
+        found: dict[str, list[forms.BoundField]] = defaultdict(list)
+        for declared in FIELDS:
+            if declared.part == "efforts":
+                found["efforts"] = [self[f"{EFFORT}{pk}"] for pk, _name in self.choices.departments]
+            else:
+                found[declared.part].append(self[declared.name])
+        return dict(found)
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"].strip()
@@ -138,7 +116,7 @@ class InitiativeForm(EditForm):
         said = self.cleaned_data
         return Draft(
             fields={
-                **{name: said[name] for name in (*FIELDS, "argument")},
+                **{name: said[name] for name in OWN},
                 "department_id": said["department"],
             },
             related={name: said[name] for name in RELATIONS},

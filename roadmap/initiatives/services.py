@@ -21,11 +21,7 @@ from roadmap.methods.precedence import CycleError, topological_order
 from .models import Benefit, Effort, Estimate, Initiative, Measure
 from .queries.detail import EFFORT, form_choices, taken_keys, waits_for
 from .queries.suggestions import Suggestion
-from .rules import FIELDS, Draft, InitiativeVerb, next_key
-
-RELATIONS = ("other_departments", "dimensions", "touchpoints", "after")
-# The columns that the form shows.
-OWN = (*FIELDS, "argument", "department")
+from .rules import OWN, RELATIONS, Draft, InitiativeVerb, next_key
 
 
 class WaitsForItself(Refusal):
@@ -73,7 +69,7 @@ def change_initiative(*, initiative: Initiative, by: User, edit: Edit) -> bool:
 
 def write(initiative: Initiative, changed: Mapping[str, Sequence[Any]]) -> None:
     """The changed columns, links and efforts. A link to what the form does not offer stays."""
-    own = {name: after for name, (_before, after) in changed.items() if name in OWN}
+    own = {name: after for name, (_before, after) in changed.items() if name in (*OWN, "department")}
     if own:
         Initiative.objects.filter(pk=initiative.pk).update(**own)
     for relation in RELATIONS:
@@ -123,7 +119,7 @@ def require_order(engagement: Engagement) -> None:
 def spoken(initiative: Initiative) -> dict[str, Any]:
     """Every field in words, for the trail."""
     return {
-        **{name: getattr(initiative, name) for name in (*FIELDS, "argument")},
+        **{name: getattr(initiative, name) for name in OWN},
         "department": Department.objects.get(pk=initiative.department_id).name,
         **{relation: sorted(str(each) for each in getattr(initiative, relation).all()) for relation in RELATIONS},
         "efforts": sorted(str(each) for each in initiative.efforts.select_related("department")),

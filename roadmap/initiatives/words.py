@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from maturity.web.formats import number, plain, short_money
+from maturity.web.formats import money, number, plain, short_money
 from maturity.web.formats import quarter as quarter_name
 from maturity.web.languages import language_of
 from roadmap.methods.prioritisation import Summary
+from roadmap.methods.robustness import Robustness
 
 from .domain.facts import InitiativeFacts
-from .domain.priorities import Priorities, Sureness
+from .domain.priorities import Priorities
+from .models import Initiative
 from .queries.portfolio import PortfolioPage
+from .rules import FIELDS
 
 
 class ListedInitiative(NamedTuple):
@@ -57,6 +61,17 @@ def about(row: InitiativeFacts, start: date) -> str:
     if row.not_before:
         parts.append(_("not before %(quarter)s") % {"quarter": quarter_name(start, row.not_before)})
     return " · ".join(parts)
+
+
+def stated(initiative: Initiative, currency: str) -> dict[str, list[tuple[str, str]]]:
+    """What the page lists of an initiative as it was typed: label and value, by the page's part."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for declared in FIELDS:
+        value = getattr(initiative, declared.name) if declared.page else ""
+        if value not in ("", None):
+            shown = money(value, currency) if isinstance(value, Decimal) else str(value)
+            found.setdefault(declared.page, []).append((str(declared.label), shown))
+    return found
 
 
 def quarters(n: int) -> str:
@@ -114,7 +129,7 @@ def priorities_finding(priorities: Priorities) -> str:
     return sureness_finding(priorities, priorities.sureness)
 
 
-def sureness_finding(priorities: Priorities, sureness: Sureness) -> str:
+def sureness_finding(priorities: Priorities, sureness: Robustness) -> str:
     """Which initiatives are surely among the first, and which compete."""
     first, contested = priorities.first, len(sureness.contested)
     if not contested:

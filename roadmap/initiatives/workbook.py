@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,30 +21,39 @@ from maturity.web.sheets.numbers import plain
 from roadmap.methods.precedence import CycleError, topological_order
 
 from .models import Benefit, Effort, Estimate, Initiative, Measure
+from .rules import FIELDS, InitiativeField
 
 KEY = text(Initiative, "key")
 MONEY = number(Benefit, "likely")
+
+
+def column_of(declared: InitiativeField) -> Column:
+    """The column of an initiative's field, of the kind that the model has."""
+    field: Any = Initiative._meta.get_field(declared.name)
+    heading, name, refers = declared.column, declared.name, declared.refers
+    if name == "key":
+        return Column(heading, KEY, name, required=True, names="initiative")
+    if name == "efforts":
+        weeks = number(Effort, "person_weeks", 0, thousands=False)
+        return Column(heading, Amounts(amount=weeks), refers=refers)
+    if declared.several:
+        return Column(heading, Names(), name, refers=refers)
+    if isinstance(field, models.ForeignKey):
+        return Column(heading, Text(120), f"{name}__name", required=True, refers=refers)
+    if isinstance(field, models.DecimalField):
+        return Column(heading, number(Initiative, name, declared.low), name, default=Decimal(0))
+    if isinstance(field, models.BooleanField):
+        return Column(heading, YesNo(), name, default=False)
+    if isinstance(field, models.IntegerField):
+        return Column(heading, whole(declared.low, declared.high), name, required=not field.null)
+    if declared.vocabulary:
+        return Column(heading, Word(declared.vocabulary), name)
+    return Column(heading, text(Initiative, name), name, required=not field.blank)
+
+
 INITIATIVES = Sheet(
     "Initiatives",
-    (
-        Column("key", KEY, "key", required=True, names="initiative"),
-        Column("title", text(Initiative, "title"), "title", required=True),
-        Column("kind", Word("kind of initiative"), "kind"),
-        Column("department", Text(120), "department__name", required=True, refers="department"),
-        Column("executive", text(Initiative, "executive"), "executive"),
-        Column("other departments", Names(), "other_departments", refers="department"),
-        Column("dimensions", Names(), "dimensions", refers="dimension"),
-        Column("touchpoints", Names(), "touchpoints", refers="touchpoint"),
-        Column("after", Names(), "after", refers="initiative"),
-        Column("quarters", whole(0, 40), "quarters", required=True),
-        Column("effort", Amounts(amount=number(Effort, "person_weeks", 0, thousands=False)), refers="department"),
-        Column("one-off cost", number(Initiative, "one_off_cost", 0), "one_off_cost", default=Decimal(0)),
-        Column("cost per year", number(Initiative, "cost_per_year", 0), "cost_per_year", default=Decimal(0)),
-        Column("must", YesNo(), "must", default=False),
-        Column("not before", whole(1, 40), "not_before"),
-        Column("reach", whole(0, 1_000_000_000), "reach"),
-        Column("confidence", whole(0, 100), "confidence"),
-    ),
+    tuple(column_of(declared) for declared in FIELDS if declared.column),
     key=("key",),
     examples=(
         {
@@ -158,7 +168,7 @@ MEASURES = Sheet(
 )
 SHEETS = (INITIATIVES, ESTIMATES, BENEFITS, MEASURES)
 # Newer than files that people have: a workbook that never had them comes back without them.
-WHERE_STATED = ("reach", "confidence")
+WHERE_STATED = frozenset(declared.column for declared in FIELDS if declared.where_stated)
 LISTS = tuple(column for column in INITIATIVES.columns if isinstance(column.kind, Names) and column.field)
 
 

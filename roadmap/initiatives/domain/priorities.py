@@ -14,7 +14,7 @@ from roadmap.methods.prioritisation import (
     rice,
     weigh_departments,
 )
-from roadmap.methods.robustness import PlaceStanding, rank_robustness
+from roadmap.methods.robustness import PlaceStanding, Robustness, rank_robustness
 
 from .facts import InitiativeFacts
 
@@ -81,30 +81,14 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Lacking:
-    row: InitiativeFacts
-    lacks: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Sureness:
-    """What the spread of estimates says of the order by value over effort; keys and places."""
-
-    standings: tuple[PlaceStanding, ...]
-    sure: tuple[str, ...]
-    contested: tuple[str, ...]
-    open_places: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
 class Priorities:
     """The initiatives that have what the order asks for, by place; and those that lack something."""
 
     asked: Asked
     first: int
     lines: tuple[Line, ...]
-    lacking: tuple[Lacking, ...]
-    sureness: Sureness | None
+    lacking: tuple[tuple[InitiativeFacts, tuple[str, ...]], ...]
+    sureness: Robustness | None
 
     @property
     def shown(self) -> tuple[Line, ...]:
@@ -124,8 +108,8 @@ class Priorities:
     def lacking_alike(self) -> tuple[tuple[tuple[str, ...], tuple[InitiativeFacts, ...]], ...]:
         """What is lacking, and the initiatives that lack just this."""
         alike: dict[tuple[str, ...], list[InitiativeFacts]] = {}
-        for each in self.lacking:
-            alike.setdefault(each.lacks, []).append(each.row)
+        for row, lacks in self.lacking:
+            alike.setdefault(lacks, []).append(row)
         return tuple((lacks, tuple(rows)) for lacks, rows in alike.items())
 
     @property
@@ -151,10 +135,8 @@ def priorities_of(portfolio: Portfolio, asked: Asked) -> Priorities:
         Line(rows[key], place, figures[key], summaries[key], standings.get(key))
         for place, key in enumerate(ordered(figures, summaries, asked.by), start=1)
     ]
-    found = Priorities(
-        asked, first, tuple(lines), tuple(Lacking(rows[key], each.lacks) for key, each in scored.items() if each.lacks),
-        sureness,
-    )  # fmt: skip
+    lacking = tuple((rows[key], each.lacks) for key, each in scored.items() if each.lacks)
+    found = Priorities(asked, first, tuple(lines), lacking, sureness)
     return with_rivals(found, summaries)
 
 
@@ -218,9 +200,8 @@ def rated_by_others(portfolio: Portfolio) -> Rated:
 
 
 @lru_cache(maxsize=32)
-def sure_order(rated: Rated, *, first: int, alike: bool) -> Sureness | None:
+def sure_order(rated: Rated, *, first: int, alike: bool) -> Robustness | None:
     """None where no initiative has two raters: then nobody knows how far people differ."""
     if all(len(estimates) < 2 for _key, estimates in rated):
         return None
-    found = rank_robustness(dict(rated), first=first, departments_alike=alike)
-    return Sureness(found.standings, found.sure, found.contested, found.open_places)
+    return rank_robustness(dict(rated), first=first, departments_alike=alike)

@@ -16,7 +16,7 @@ from maturity.web.names import named
 from ..domain.facts import InitiativeFacts, natural
 from ..domain.priorities import Scored, delay_of, rice_of
 from ..models import Estimate, Initiative
-from ..rules import FIELDS
+from ..rules import OWN, RELATIONS
 from .facts import facts_about, facts_of, initiatives_of, live
 from .portfolio import dimensions_of
 
@@ -88,9 +88,9 @@ class FormChoices:
             return {}
         weeks = {each.department_id: each.person_weeks or None for each in self.chosen.efforts}
         return {
-            **{name: getattr(self.chosen, name) for name in (*FIELDS, "argument")},
+            **{name: getattr(self.chosen, name) for name in OWN},
             "department": self.chosen.department_id,
-            **{relation: self.pks(relation) for relation in self.offered},
+            **{relation: self.pks(relation) for relation in RELATIONS},
             **{f"{EFFORT}{pk}": weeks.get(pk) for pk, _name in self.departments},
         }
 

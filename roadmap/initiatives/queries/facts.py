@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -11,6 +12,7 @@ from maturity.web.chapters import last_reading
 from roadmap.methods.prioritisation import Estimate as Rating
 
 from ..domain.facts import (
+    NOT_READ,
     BenefitFacts,
     DepartmentFacts,
     DimensionFacts,
@@ -26,22 +28,8 @@ from ..models import Benefit, Effort, Estimate, Initiative, Measure
 Conditions = Mapping[str, Any]
 Grouped = Mapping[int, list[Any]]
 
-OWN = (
-    "pk",
-    "key",
-    "title",
-    "kind",
-    "department_id",
-    "executive",
-    "argument",
-    "must",
-    "not_before",
-    "quarters",
-    "one_off_cost",
-    "cost_per_year",
-    "reach",
-    "confidence",
-)
+# The columns of the initiative's own row that somebody computes with: the facts say which.
+OWN = tuple(each.name for each in fields(InitiativeFacts) if each.default is not NOT_READ and each.name != "department")
 
 
 def live(engagement: Engagement) -> dict[str, Any]:

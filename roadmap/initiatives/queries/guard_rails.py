@@ -11,11 +11,10 @@ from maturity.channels.models import Link, System
 from maturity.clients.models import Engagement
 
 from ..domain.facts import InitiativeFacts
-from ..domain.guard_rails import Systems, candidate_of
-from ..rules import Candidate, RailResult, SystemLine, check
+from ..domain.guard_rails import RailResult, Systems, check
 from .facts import facts_of
 
-SEEN = (
+CHECKED = (
     "efforts",
     "other_departments",
     "dimensions",
@@ -47,21 +46,12 @@ def guard_rails(
     engagement: Engagement, today: date | None = None, facts: Sequence[InitiativeFacts] | None = None
 ) -> GuardRails:
     """What the guard-rails say today, from ``facts`` where somebody has read them."""
-    portfolio = candidates_of(engagement, facts)
-    return GuardRails(len(portfolio), check(portfolio, today or timezone.localdate()))
-
-
-def candidates_of(engagement: Engagement, facts: Sequence[InitiativeFacts] | None = None) -> tuple[Candidate, ...]:
-    systems = systems_of(engagement)
-    read = facts_of(engagement, *SEEN) if facts is None else facts
-    return tuple(candidate_of(each, systems) for each in read)
+    portfolio = facts_of(engagement, *CHECKED) if facts is None else facts
+    return GuardRails(len(portfolio), check(portfolio, today or timezone.localdate(), systems_of(engagement)))
 
 
 def systems_of(engagement: Engagement) -> Systems:
     """The engagement's systems, and the links between them that have to change."""
     described = System.objects.filter(engagement=engagement).values_list("name", "data_owner", "data_class")
     changing = Link.objects.filter(origin__engagement=engagement).exclude(Q(should_be="") | Q(should_be=F("exchange")))
-    return Systems(
-        [SystemLine(name, owner, data_class) for name, owner, data_class in described],
-        changing.values_list("origin__name", "destination__name"),
-    )
+    return Systems(described, changing.values_list("origin__name", "destination__name"))

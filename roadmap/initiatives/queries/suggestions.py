@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Avg, Count, Q
 
@@ -72,8 +72,7 @@ class TouchpointGap:
     offers: tuple[Offer, ...]
 
 
-@dataclass(frozen=True)
-class SuggestionsPage:
+class SuggestionsPage(NamedTuple):
     dimensions: tuple[DimensionGap, ...]
     touchpoints: tuple[TouchpointGap, ...]
 

@@ -16,7 +16,7 @@ from maturity.clients.trail import last_editor
 from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request
 
-from .. import services
+from .. import services, words
 from ..forms import EstimateForm, InitiativeForm
 from ..models import Initiative
 from ..queries.detail import estimate_by, form_choices, initiative_page
@@ -51,6 +51,7 @@ def initiative(request: Request, engagement_id: int, initiative_id: int) -> Http
     engagement, found = initiative_for(request, engagement_id, initiative_id)
     context = {
         "page": initiative_page(engagement, found),
+        "stated": words.stated(found, engagement.currency),
         "may_edit": may_edit(engagement, found),
         "me": str(request.user),
     }

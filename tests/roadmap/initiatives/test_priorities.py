@@ -74,7 +74,7 @@ def test_owners_do_not_count_in_the_order(engagement):
     initiative(engagement, "A2", raters={"Bo": ("Sales", 5, 1)})
     found = priorities(engagement)
     assert [(line.row.key, line.figure) for line in found.lines] == [("A1", 0.5)]
-    assert [(each.row.key, each.lacks) for each in found.lacking] == [("A2", ("value",))]
+    assert [(row.key, lacks) for row, lacks in found.lacking] == [("A2", ("value",))]
 
 
 def test_departments_alike_change_what_counts(engagement, as_ane):
