@@ -40,6 +40,8 @@ STEPS = (
     Action.TURN_TO,
     Action.CLOSE,
 )
+# What can be shown instead of statements, each with the key that does it.
+TURNS = ((Activity.BOARD, "b"), (Activity.BREAK, "p"), (Activity.CLOSING, "c"))
 
 
 @never_cache
@@ -91,7 +93,7 @@ def desk(request: Request, engagement: Engagement, found: Board) -> dict[str, An
             action.name.lower(): "" if found.may(action) else why_not(found.moment, action) for action in STEPS
         },
         "primary": primary_of(told),
-        "activities": [Activity.BOARD, Activity.BREAK, Activity.CLOSING],
+        "activities": TURNS,
     }
 
 
