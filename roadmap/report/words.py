@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maturity.assessment.queries.outcomes import Dissenter, Outcome
+from maturity.assessment.domain.outcomes import Dissenter, Outcome
 from maturity.clients.models import Engagement
 from maturity.web.formats import number, quarter, share, short_money
 from roadmap.business_case.domain.result import CaseResult

@@ -13,13 +13,13 @@ from maturity.methods.agreement import within_group_agreement
 from maturity.methods.departments import Heterogeneity, PooledMean, Pooling
 from maturity.methods.scoring import DepartmentScore, Score, State, score
 
+from ..domain.agreement import Room, ballots_by_dimension, room_of
+from ..domain.findings import findings_of
+from ..domain.movement import RoundMovement, movements_of
 from ..domain.owners import Owners, owners_of
 from ..domain.small_groups import safe_rounds
 from ..domain.votes import Vote, ballots_of, dimension_of
-from .agreement import Room, ballots_by_dimension, room_of
-from .facts import targets_of
-from .findings import findings_of
-from .movement import RoundMovement, movements_of
+from .facts import rungs_aimed_at, targets_of
 from .page import Row, row_of, strip_of
 from .votes import votes_of
 
@@ -81,7 +81,7 @@ def dimension_page(engagement: Engagement, dimension_key: str) -> DimensionPage 
     if dimension is None:
         return None
     targets, votes = targets_of(engagement), votes_of(engagement)
-    found = findings_of(model, votes, targets)
+    found = findings_of(model, votes, rungs_aimed_at(targets))
     score_found = found.assessment.dimensions[dimension_key]
     pooling = found.pools.get(dimension_key)
     return DimensionPage(

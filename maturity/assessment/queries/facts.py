@@ -21,6 +21,11 @@ class AssessmentFacts:
     targets: Mapping[str, Target]
 
 
+def rungs_aimed_at(targets: Mapping[str, Target]) -> dict[str, int]:
+    """The targets as rungs by dimension."""
+    return {key: target.rung for key, target in targets.items()}
+
+
 def assessment_facts(engagement: Engagement) -> AssessmentFacts:
     return AssessmentFacts(model_of(framework_of(engagement)), tuple(votes_of(engagement)), targets_of(engagement))
 

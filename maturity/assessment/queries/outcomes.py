@@ -1,7 +1,7 @@
 """What the rooms decided: the claimed rung beside what the evidence bears out, and who did not agree."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db.models import Q
 
@@ -9,38 +9,7 @@ from maturity.clients.models import Engagement
 from maturity.workshop.models import SessionStatement
 from maturity.workshop.rules import ALONE, Phase
 
-
-@dataclass(frozen=True)
-class Dissenter:
-    """A dissent with the department that it came from, if that was said."""
-
-    department: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one statement in the newest session that voted on it."""
-
-    statement: str
-    session: str
-    session_id: int
-    position: int
-    decided: int | None
-    decision: str
-    evidenced: int | None
-    evidence: str
-    dissents: tuple[Dissenter, ...]
-
-    @property
-    def capped(self) -> bool:
-        """Whether more was claimed than the evidence bears out."""
-        return bool(self.decided and self.evidenced and self.evidenced < self.decided)
-
-    @property
-    def told(self) -> bool:
-        """Whether anything was written down."""
-        return bool(self.decided or self.decision or self.evidenced or self.evidence or self.dissents)
+from ..domain.outcomes import Dissenter, Outcome
 
 
 def outcomes_of(engagement: Engagement, dimension: str = "") -> tuple[Outcome, ...]:

@@ -12,9 +12,9 @@ from maturity.methods.departments import Difference, Verdict
 from maturity.methods.scale import nearest_rung
 from maturity.methods.scoring import DepartmentScore, Reaction, Score, State, Weighing
 
+from ..domain.findings import findings_of
 from ..domain.votes import SessionChoice
-from .facts import AssessmentFacts, assessment_facts
-from .findings import findings_of
+from .facts import AssessmentFacts, assessment_facts, rungs_aimed_at
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,9 @@ def assessment_page(
     model, votes, targets = facts.model, facts.votes, facts.targets
     sessions = tuple(dict.fromkeys(vote.session for vote in votes))
     chosen = next((each for each in sessions if each.pk == session_id), None)
-    found = findings_of(model, (vote for vote in votes if chosen is None or vote.session == chosen), targets)
+    found = findings_of(
+        model, (vote for vote in votes if chosen is None or vote.session == chosen), rungs_aimed_at(targets)
+    )
     overall = found.assessment.overall
     rows = tuple(
         row_of(each, found.assessment.dimensions[each.key], targets, found.differences[each.key])

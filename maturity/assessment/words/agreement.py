@@ -9,7 +9,7 @@ from maturity.methods.split import Split
 from maturity.web.formats import number, share
 from maturity.web.languages import spoken
 
-from ..queries.agreement import AgreementPage, AgreementRow, Room
+from ..domain.agreement import AgreementPage, AgreementRow, Room
 from .standing import rung_name
 
 

@@ -7,7 +7,8 @@ from maturity.methods.change import State
 from maturity.web.formats import number, signed
 from maturity.web.languages import spoken
 
-from ..queries.waves import Comparison, WavesPage
+from ..domain.waves import Comparison
+from ..queries.waves import WavesPage
 
 
 def waves_finding(page: WavesPage) -> str:

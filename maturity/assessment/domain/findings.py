@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from maturity.assessment.models import Target
 from maturity.framework.rules import Model
 from maturity.methods.departments import Difference, Pooling, compare_departments, pool_departments
 from maturity.methods.scoring import Assessment, Ballot, Score, Weighing, assess, weigh
 
-from ..domain.votes import Vote, ballots_of, dimension_of, newest, telling
+from .votes import Vote, ballots_of, dimension_of, newest, telling
 
 
 @dataclass(frozen=True)
@@ -26,14 +25,14 @@ class Findings:
     weighing: Weighing | None
 
 
-def findings_of(model: Model, votes: Iterable[Vote], targets: Mapping[str, Target]) -> Findings:
-    """The findings from the newest votes on each statement of the model."""
+def findings_of(model: Model, votes: Iterable[Vote], targets: Mapping[str, int]) -> Findings:
+    """The findings from the newest votes on each statement of the model; ``targets``: a rung by dimension."""
     known = {dimension.key for dimension in model.dimensions}
     counted = [vote for vote in telling(newest(votes)) if dimension_of(vote.statement) in known]
     return found_in(
         tuple(dimension.key for dimension in model.dimensions),
         ballots_of(counted),
-        tuple((key, target.rung) for key, target in targets.items() if key in known),
+        tuple((key, rung) for key, rung in targets.items() if key in known),
     )
 
 

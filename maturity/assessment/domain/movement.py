@@ -7,7 +7,7 @@ from functools import lru_cache
 from maturity.methods.change import Change, changes
 from maturity.methods.scoring import Ballot
 
-from ..domain.votes import Vote, ballots_of
+from .votes import Vote, ballots_of
 from .waves import ChangeRow
 
 ROUNDS = (1, 2)
