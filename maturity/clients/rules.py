@@ -1,8 +1,5 @@
 """Who is who: the roles, and how far an engagement is with a chapter. Values in, values out."""
 
-import hashlib
-from collections.abc import Mapping
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -36,9 +33,3 @@ class Verb(TextChoices):
     CHOSEN = "chosen", pgettext_lazy("trail", "chosen")
     IMPORTED = "imported", pgettext_lazy("trail", "imported")
     RATED = "rated", pgettext_lazy("trail", "rated")
-
-
-def fingerprint(values: Mapping[str, object]) -> str:
-    """A short sign for what somebody saw when they began to edit: it differs as soon as one of the values does."""
-    shown = "\x1f".join(f"{name}={values[name]}" for name in sorted(values))
-    return hashlib.sha256(shown.encode()).hexdigest()[:16]

@@ -36,9 +36,10 @@ Without a form (notes that save themselves, an agenda), ``token(values)`` makes 
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
@@ -126,12 +127,15 @@ def sign(value: Any) -> str:
 def plainly(value: Any) -> Any:
     """A value so that equal ones are written alike: a row as its key, a number without zeros at its end.
 
-    Text is taken without spaces around it and with one kind of line end, as a browser sends it back otherwise.
+    A moment is the same in every time zone. Text is taken without spaces around it and with one kind of line end, as a
+    browser sends it back otherwise.
     """
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, Model):
         return plainly(value.pk)
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, int | float | Decimal):
         return format(Decimal(str(value)).normalize() + 0, "f")
     if isinstance(value, str):
@@ -148,7 +152,7 @@ def plainly(value: Any) -> Any:
 class EditForm(forms.Form):
     """A form that knows what its editor saw, and shows what somebody else saved meanwhile beside what was typed."""
 
-    together: ClassVar[Sequence[Collection[str]]] = ()
+    together: Sequence[Collection[str]] = ()
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -189,13 +193,21 @@ class EditForm(forms.Form):
         """What a service takes, once the form is valid."""
         return Edit(self.values(), written(self.signs), self.together)
 
-    def show_theirs(self, meanwhile: EditedMeanwhile, editor: str = "") -> None:
-        """Keep what was typed, say at each field what the other person saved, and let a second press replace that."""
-        self.theirs = meanwhile.theirs
-        self.signs |= {name: sign(value) for name, value in self.theirs.items()}
+    def count_as_seen(self) -> None:
+        """After a save: what was typed is what the page shows on, so the next save starts from it."""
+        self.see({name: sign(value) for name, value in self.values().items()})
+
+    def see(self, signs: Mapping[str, str]) -> None:
+        """Let the page carry these signs from now on."""
+        self.signs |= signs
         data = cast(dict[str, Any], self.data).copy()
         data[self.add_prefix(SEEN)] = written(self.signs)
         self.data = data
+
+    def show_theirs(self, meanwhile: EditedMeanwhile, editor: str = "") -> None:
+        """Keep what was typed, say at each field what the other person saved, and let a second press replace that."""
+        self.theirs = meanwhile.theirs
+        self.see({name: sign(value) for name, value in self.theirs.items()})
         for name, value in self.theirs.items():
             self.add_error(self.field_of(name), their_value(self.in_words(name, value), editor))
 

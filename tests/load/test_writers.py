@@ -10,6 +10,7 @@ from django.db import OperationalError, connections
 
 from maturity.models import Ballot, Session
 from maturity.web import process_cache
+from maturity.web.editing import Edit
 from maturity.workshop import services
 from maturity.workshop.rules import new_key
 from tests.factories import cast, databases, rooms
@@ -53,8 +54,7 @@ def test_forty_writers_are_never_told_that_the_database_is_locked(room: Session)
         )
 
     def noting(number: int) -> object:
-        now = type(statement).objects.get(pk=statement.pk).discussion
-        return services.record_discussion(statement=statement, before=now, after=f"Said {number}")
+        return services.record_notes(statement=statement, by=None, edit=Edit({"discussion": f"Said {number}"}))
 
     def joining(_number: int) -> object:
         return services.join_session(session=room, key=new_key(), department=sales, language="en")

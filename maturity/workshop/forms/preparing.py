@@ -1,5 +1,6 @@
 """What a facilitator types to make a session and to prepare it."""
 
+from collections.abc import Collection, Iterable
 from copy import copy
 from decimal import Decimal
 from typing import Any, Final
@@ -8,13 +9,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maturity.web.editing import EditedMeanwhile, EditForm
 from maturity.web.fields import offer_choices
 from maturity.web.formats import share
 from maturity.web.middleware import LARGEST_ID
 
 from ..models import Session
 from ..queries.pages import Offer
-from ..queries.preparing import Asked, Line, Preparation
+from ..queries.preparing import SETTINGS, Line, Preparation
 from ..rules import Selection
 
 START: Final = "%Y-%m-%dT%H:%M"
@@ -83,13 +85,13 @@ class SessionForm(forms.ModelForm[Session]):
         return {name: self.cleaned_data[name] for name in fields if self.cleaned_data[name] is not None}
 
 
-class PreparationForm(forms.ModelForm[Session]):
+class PreparationForm(EditForm, forms.ModelForm[Session]):
     """A session's times and rules, and per statement its place, its minutes and the break after it.
 
     The fields of a statement: ``place-<row>``, ``minutes-<row>`` and ``break-<place>``.
     """
 
-    seen = forms.CharField(max_length=16, widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
     starts_at = StartField()
     length = MinutesField(label=_("Length in minutes"), most=600, least=10)
     minutes = MinutesField(label=_("Minutes per statement"), most=60)
@@ -98,7 +100,7 @@ class PreparationForm(forms.ModelForm[Session]):
 
     class Meta:
         model = Session
-        fields = ("title", "starts_at", "length", "minutes", "stop_share", "stop_by_rand", "asks_names")
+        fields = SETTINGS
 
     def __init__(self, *arguments: Any, found: Preparation, **named: Any) -> None:
         # A copy: the form writes what was typed into its instance, and the page still tells what is kept.
@@ -111,6 +113,7 @@ class PreparationForm(forms.ModelForm[Session]):
         )
         for line in found.lines:
             self._offer(line, pauses.get(line.place))
+        self.together = [[f"place-{line.row.pk}" for line in found.lines]]
         offer_choices(self.fields["add"], [(each.pk, each.text) for each in found.addable])
         self._fix(found)
 
@@ -160,29 +163,39 @@ class PreparationForm(forms.ModelForm[Session]):
             for line in self.found.lines
         ]
 
-    @property
-    def settings(self) -> dict[str, Any]:
-        """The session's own fields."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+    def stored(self) -> dict[str, Any]:
+        return self.found.stored
 
-    @property
-    def breaks(self) -> dict[int, int]:
+    def values(self) -> dict[str, Any]:
+        """What was typed and pressed. A statement that the page did not show stays as it is."""
+        shown = {name for name in self.found.stored if name in self.data or name in SETTINGS}
+        typed = {name: value for name, value in self.cleaned_data.items() if name in shown}
+        return typed | {f"break-{place}": minutes or None for place, minutes in self._breaks(shown)} | self._places()
+
+    def _breaks(self, shown: Collection[str]) -> Iterable[tuple[int, int | None]]:
         places = range(len(self.found.lines) + 1)
-        return {place: minutes for place in places if (minutes := self.cleaned_data[f"break-{place}"])}
+        return ((place, self.cleaned_data[f"break-{place}"]) for place in places if f"break-{place}" in shown)
 
-    def statements(self, press: str) -> list[Asked]:
-        """Those that stay, in the order typed. ``press`` is the button: ``up-<row>``, ``down-<row>``, ``remove-<row>``
-        or nothing that moves."""
+    def _places(self) -> dict[str, int | None]:
+        """Each statement's place in the order typed, after the button was pressed: ``up-<row>``, ``down-<row>``,
+        ``remove-<row>`` or nothing that moves. None: it goes."""
         lines = sorted(self.found.lines, key=self._wished)
         order = [line.row.pk for line in lines]
-        move, _dash, row = press.partition("-")
+        move, _dash, row = self.data.get("do", "").partition("-")
         if row.isdecimal() and row.isascii() and len(row) < LONGEST_ROW and int(row) in order:
             at = order.index(int(row))
             if move == "remove":
                 del order[at]
             elif move in MOVES:
                 order.insert(max(0, at + MOVES[move]), order.pop(at))
-        return [Asked(pk, self.cleaned_data[f"minutes-{pk}"]) for pk in order]
+        gone = {f"place-{line.row.pk}": None for line in lines}
+        return gone | {f"place-{pk}": place for place, pk in enumerate(order, start=1)}
+
+    def show_theirs(self, meanwhile: EditedMeanwhile, editor: str = "") -> None:
+        """As any form; rows that were moved by a button stay where it put them."""
+        moved = {self.add_prefix(name): str(place) for name, place in self._places().items() if place}
+        super().show_theirs(meanwhile, editor)
+        self.data.update(moved)  # type: ignore[attr-defined]  # a copy, made above
 
     def _wished(self, line: Line) -> tuple[int, int]:
         """Who is moved up comes before the one that stood there, who is moved down after it."""

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from maturity.clients.models import Department, Engagement
+from maturity.web.editing import SEEN, EditForm
 from maturity.web.fields import offer_choices, offer_rows
 from maturity.web.languages import language_choices
 from maturity.web.middleware import LARGEST_ID
@@ -220,52 +221,50 @@ def read(form: forms.Form) -> dict[str, Any]:
     return form.cleaned_data
 
 
-class NotesForm(forms.Form):
-    """What the facilitator wrote at a statement, and beside it what she started from."""
+class NoteField(forms.CharField):
+    """A text of the notes, which may be empty; ``place`` is the page's own id for it."""
 
-    notes_of = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    discussion = forms.CharField(required=False, max_length=20_000)
-    decision = forms.CharField(required=False, max_length=5_000)
-    decided_rung = forms.TypedChoiceField(choices=[("", ""), *RUNGS], coerce=int, empty_value=None, required=False)
-    discussion_before = forms.CharField(required=False, max_length=20_000)
-    decision_before = forms.CharField(required=False, max_length=5_000)
-    decided_rung_before = forms.TypedChoiceField(
-        choices=[("", ""), *RUNGS], coerce=int, empty_value=None, required=False
-    )
-    evidence = forms.CharField(required=False, max_length=5_000)
-    evidence_before = forms.CharField(required=False, max_length=5_000)
-    evidenced_rung = forms.TypedChoiceField(choices=[("", ""), *RUNGS], coerce=int, empty_value=None, required=False)
-    evidenced_rung_before = forms.TypedChoiceField(
-        choices=[("", ""), *RUNGS], coerce=int, empty_value=None, required=False
-    )
+    def __init__(self, *, place: str, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"id": place}), **options)
+
+
+class RungField(forms.TypedChoiceField):
+    """A rung, or none; ``place`` is the page's own id for it."""
+
+    def __init__(self, *, place: str, **options: Any) -> None:
+        widget = forms.Select(attrs={"id": place})
+        rungs = [("", ""), *RUNGS]
+        super().__init__(choices=rungs, coerce=int, empty_value=None, required=False, widget=widget, **options)
+
+
+class NotesForm(EditForm):
+    """What the facilitator wrote at a statement; a decision goes with its rung, and so does the evidence."""
+
+    together = (("decision", "decided_rung"), ("evidence", "evidenced_rung"))
+
+    notes_of = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    discussion = NoteField(label=_("Discussion: what was said"), place="discussion", max_length=20_000)
+    decision = NoteField(label=_("Decision: what the room agreed on"), place="decision-text", max_length=5_000)
+    decided_rung = RungField(label=_("Decided rung"), place="decided-rung")
+    evidence = NoteField(label=_("Evidence: what was shown for it"), place="evidence", max_length=5_000)
+    evidenced_rung = RungField(label=_("The rung that the evidence bears out"), place="evidenced-rung")
 
     def clean(self) -> dict[str, Any]:
-        """Browsers send line ends as CR LF, whatever was stored."""
+        """Browsers send line ends as CR LF, whatever was stored. A page without the decision changes none of it."""
         cleaned = super().clean() or {}
-        return {
-            name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in cleaned.items()
+        absent = {name for group in self.together for name in group if group[0] not in self.data}
+        self.typed = {
+            name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+            for name, value in cleaned.items()
+            if name not in absent | {"notes_of", SEEN}
         }
+        return cleaned
 
-    @property
-    def discussed(self) -> tuple[str, str]:
-        """The discussion before and after."""
-        return self.cleaned_data["discussion_before"], self.cleaned_data["discussion"]
+    def stored(self) -> dict[str, Any]:
+        return {name: value for name, value in super().stored().items() if name != "notes_of"}
 
-    @property
-    def decided(self) -> tuple[tuple[str, int | None], tuple[str, int | None]]:
-        """The decision before and after: text and rung."""
-        return self._pair("decision", "decided_rung")
-
-    @property
-    def evidenced(self) -> tuple[tuple[str, int | None], tuple[str, int | None]]:
-        """The evidence before and after: text and rung."""
-        return self._pair("evidence", "evidenced_rung")
-
-    def _pair(self, text: str, rung: str) -> tuple[tuple[str, int | None], tuple[str, int | None]]:
-        """A page without the fields changes nothing."""
-        before = self.cleaned_data[f"{text}_before"], self.cleaned_data[f"{rung}_before"]
-        after = self.cleaned_data[text], self.cleaned_data[rung]
-        return before, after if text in self.data else before
+    def values(self) -> dict[str, Any]:
+        return dict(self.typed)
 
 
 class DepartmentDissentForm(forms.Form):

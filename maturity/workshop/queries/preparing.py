@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db.models import Exists
 from django.http import Http404
 
 from maturity.clients.models import Engagement
-from maturity.clients.rules import fingerprint
 from maturity.framework.models import Statement
 from maturity.framework.rules import Model
 
@@ -16,6 +16,8 @@ from ..models import Break, Participant, Round, Session, SessionStatement
 from ..rules import ALONE, Presurvey, SessionState
 from .live import statement_rows
 from .texts import Wording, model_shared, wording
+
+SETTINGS: Final = ("title", "starts_at", "length", "minutes", "stop_share", "stop_by_rand", "asks_names")
 
 
 @dataclass(frozen=True)
@@ -26,14 +28,6 @@ class Freedom:
     order: bool
     stop_rule: bool
     names: bool
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A statement of the session by its row, and its own minutes if any, as they are to be."""
-
-    key: int
-    minutes: int | None
 
 
 @dataclass(frozen=True)
@@ -56,8 +50,7 @@ class Addable:
 
 @dataclass(frozen=True)
 class Preparation:
-    """A session as its facilitator prepares it. ``seen``: a sign for what stands there now, so that two who prepare at
-    once lose nothing."""
+    """A session as its facilitator prepares it. ``stored``: what is stored, by the names of the page's fields."""
 
     session: Session
     lines: tuple[Line, ...]
@@ -65,7 +58,7 @@ class Preparation:
     agenda: Agenda
     free: Freedom
     addable: tuple[Addable, ...]
-    seen: str
+    stored: dict[str, Any]
 
     @property
     def is_open(self) -> bool:
@@ -95,7 +88,7 @@ def preparation_of(engagement: Engagement, session_id: int, language: str) -> Pr
             joined=rows[0].joined,
         ),
         addable=tuple(each for each in _addable(model, framework.pk, language) if each.pk not in asked),
-        seen=sign_of(session, rows, breaks),
+        stored=stored_of(session, rows, breaks),
     )
 
 
@@ -123,23 +116,16 @@ def freedom_now(session: Session) -> Freedom:
     return freedom(session, begun=rounds.exists(), joined=session.participants.exists())
 
 
-def sign_now(session: Session) -> str:
-    """The sign for what stands in the database."""
-    return sign_of(session, list(session.statements.all()), list(session.breaks.all()))
-
-
-def sign_of(session: Session, rows: Sequence[SessionStatement], breaks: Sequence[Break]) -> str:
-    return fingerprint(
-        {
-            "title": session.title,
-            "starts_at": session.starts_at and session.starts_at.timestamp(),
-            "length": session.length,
-            "minutes": session.minutes,
-            "stop": (f"{session.stop_share:.2f}", session.stop_by_rand),
-            "names": session.asks_names,
-            "statements": [(row.pk, row.minutes) for row in rows],
-            "breaks": [(each.after, each.minutes) for each in breaks],
-        }
+def stored_of(session: Session, rows: Sequence[SessionStatement], breaks: Sequence[Break]) -> dict[str, Any]:
+    """What is stored of a preparation, by the names of the page's fields: the session's own, ``place-<row>`` from 1,
+    ``minutes-<row>`` and ``break-<place>``. A start is told to the minute."""
+    minutes = {each.after: each.minutes for each in breaks}
+    return (
+        {name: getattr(session, name) for name in SETTINGS}
+        | {"starts_at": session.starts_at and session.starts_at.replace(second=0, microsecond=0)}
+        | {f"place-{row.pk}": place for place, row in enumerate(rows, start=1)}
+        | {f"minutes-{row.pk}": row.minutes for row in rows}
+        | {f"break-{place}": minutes.get(place) for place in range(len(rows) + 1)}
     )
 
 

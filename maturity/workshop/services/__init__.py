@@ -4,8 +4,8 @@ from .attempts import guess_again_later, note_failure
 from .comments import hide_comment
 from .dissent import register_dissent, withdraw_dissent
 from .merging import merge_participants, part_participants
-from .notes import NotesTaken, record_decision, record_discussion, record_evidence
-from .preparing import PreparedMeanwhile, prepare_session
+from .notes import record_notes
+from .preparing import prepare_session
 from .presurvey import end_presurvey, start_presurvey
 from .rehearsal import end_rehearsal, play_along, rehearse
 from .room import CannotCast, Receipt, cast_ballot, choose_language, join_session
@@ -28,8 +28,6 @@ __all__ = [
     "CannotCast",
     "CannotPrepare",
     "NotNow",
-    "NotesTaken",
-    "PreparedMeanwhile",
     "Receipt",
     "cast_ballot",
     "choose_language",
@@ -48,9 +46,7 @@ __all__ = [
     "part_participants",
     "play_along",
     "prepare_session",
-    "record_decision",
-    "record_discussion",
-    "record_evidence",
+    "record_notes",
     "register_dissent",
     "rehearse",
     "reopen_session",

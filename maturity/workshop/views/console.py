@@ -20,6 +20,8 @@ from django.views.decorators.http import require_POST, require_safe
 from maturity.clients.access import admit, engagement_for, one
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
+from maturity.clients.trail import last_editor
+from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request
 from maturity.web.languages import language_of
 
@@ -86,6 +88,7 @@ def desk(request: Request, engagement: Engagement, found: Board) -> dict[str, An
     told = desk_of(engagement, found, timezone.now())
     return {
         "board": found,
+        "notes": NotesForm(row=found.current.row) if found.current else None,
         "desk": told,
         "join_address": request.build_absolute_uri(reverse("join:code")).partition("://")[2].rstrip("/"),
         "join_link": request.build_absolute_uri(join),
@@ -113,11 +116,9 @@ def take_step(request: Request, engagement_id: int, session_id: int, act: Callab
     """One step of a session by its facilitator. Notes that came along are kept first, or it waits."""
     engagement = engagement_for(request, engagement_id, FACILITATOR)
     session = one(engagement.sessions.all(), pk=session_id)
-    form = NotesForm(request.POST)
-    try:
-        keep_notes(request, engagement, session, form)
-    except services.NotesTaken as refusal:
-        return conflict(request, engagement, session, form, refusal)
+    form, statement = noted(request, session)
+    if not keep_notes(request, engagement, form, statement):
+        return conflict(request, engagement, session, form, statement)
     act(session)
     return redirect("workshop:console", engagement_id, session_id)
 
@@ -133,33 +134,48 @@ def step(act: Callable[..., object]) -> Callable[..., HttpResponse]:
     return view
 
 
-def keep_notes(request: Request, engagement: Engagement, session: Session, form: NotesForm) -> SessionStatement | None:
-    """Save what was written, and give the statement it was written at.
-
-    Raises NotesTaken where somebody else has changed it, NotNow where the session's state forbids it.
-    """
+def noted(request: Request, session: Session) -> tuple[NotesForm, SessionStatement | None]:
+    """What was written, and the statement that it was written at; NotNow where it cannot be kept."""
+    form = NotesForm(request.POST)
     if not form.is_valid():
         raise services.NotNow(_("These notes are too long to be kept."))
     if form.cleaned_data["notes_of"] is None:
-        return None
+        return form, None
     rows = session.statements.select_related("session__engagement", "statement__dimension")
-    statement = one(rows, pk=form.cleaned_data["notes_of"])
-    before, after = form.discussed
-    services.record_discussion(statement=statement, before=before, after=after)
-    decided_before, decided = form.decided
-    services.record_decision(statement=statement, by=request.user, before=decided_before, after=decided)
-    shown_before, shown = form.evidenced
-    services.record_evidence(statement=statement, by=request.user, before=shown_before, after=shown)
-    return statement
+    return form, one(rows, pk=form.cleaned_data["notes_of"])
+
+
+def keep_notes(request: Request, engagement: Engagement, form: NotesForm, statement: SessionStatement | None) -> bool:
+    """Save what was written. False where somebody else has changed the same: the form then shows theirs beside it.
+
+    Raises NotNow where the session's state forbids it.
+    """
+    if statement is None:
+        return True
+    try:
+        services.record_notes(statement=statement, by=request.user, edit=form.edit())
+    except EditedMeanwhile as meanwhile:
+        # The trail knows who decided; who wrote down the discussion it does not.
+        by_trail = "discussion" not in meanwhile.theirs
+        form.show_theirs(meanwhile, last_editor(engagement, statement) if by_trail else "")
+        return False
+    form.count_as_seen()
+    return True
 
 
 def conflict(
-    request: Request, engagement: Engagement, session: Session, form: NotesForm, refusal: services.NotesTaken
+    request: Request, engagement: Engagement, session: Session, form: NotesForm, statement: SessionStatement | None
 ) -> HttpResponse:
-    """The console with what she typed, and beside it what the other person saved."""
+    """The console with what was typed, and beside it what the other person saved."""
     found = board_of(engagement, session.pk, language_of(get_language()))
-    context = desk(request, engagement, found) | {"conflict": refusal, "typed": form.cleaned_data}
-    return render(request, "workshop/console.html", context, status=refusal.status)
+    context = desk(request, engagement, found) | {
+        "notes": form,
+        "noted": statement,
+        "moved": statement != (found.current.row if found.current else None),
+        # What is stored where the page had no such field.
+        "typed": NotesForm(row=statement).stored() | form.typed,
+    }
+    return render(request, "workshop/console.html", context, status=EditedMeanwhile.status)
 
 
 @step
@@ -250,11 +266,8 @@ def notes(request: Request, engagement_id: int, session_id: int) -> HttpResponse
         return take_step(request, engagement_id, session_id, lambda session: None)
     engagement = engagement_for(request, engagement_id, FACILITATOR)
     session = one(engagement.sessions.all(), pk=session_id)
-    form, refusal, status = NotesForm(request.POST), None, 200
-    try:
-        keep_notes(request, engagement, session, form)
-    except services.NotesTaken as taken:
-        refusal, status = taken, taken.status
+    form, statement = noted(request, session)
+    kept = keep_notes(request, engagement, form, statement)
     row = session.statements.filter(pk=form.cleaned_data["notes_of"]).first()
-    context = {"row": row, "conflict": refusal, "saved_at": None if refusal else timezone.now()}
-    return render(request, "workshop/console.html#saved", context, status=status)
+    context = {"row": row, "notes": form, "saved_at": timezone.now() if kept else None}
+    return render(request, "workshop/console.html#saved", context, status=200 if kept else EditedMeanwhile.status)

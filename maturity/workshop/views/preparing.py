@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods
 from maturity.clients.access import engagement_for
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
+from maturity.clients.trail import last_editor
+from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Refusal, Request, posted
 from maturity.web.languages import language_of
 
 from ..forms import PreparationForm
 from ..queries.preparing import Preparation, preparation_of
-from ..services import CannotPrepare, NotNow, PreparedMeanwhile, prepare_session
+from ..services import CannotPrepare, NotNow, prepare_session
 
 PAGE = "workshop/preparing/prepare.html"
 
@@ -35,15 +37,17 @@ def prepare(request: Request, engagement_id: int, session_id: int) -> HttpRespon
     if form.is_valid():
         try:
             keep(request, form)
-        except (CannotPrepare, NotNow, PreparedMeanwhile) as error:
+        except EditedMeanwhile as meanwhile:
+            form.show_theirs(meanwhile, last_editor(engagement, found.session))
+            refusal = meanwhile
+        except (CannotPrepare, NotNow) as error:
             form.add_error(None, error.reason)
             refusal = error
         else:
-            return kept(request, engagement, found)
+            return kept(request, engagement, form)
     status = refusal.status if refusal else 422 if form.errors else 200
     fragment = "#times" if request.htmx and form.errors else ""
-    context = {"found": found, "form": form, "conflict": isinstance(refusal, PreparedMeanwhile), "live": bool(fragment)}
-    return render(request, PAGE + fragment, context, status=status)
+    return render(request, PAGE + fragment, {"found": found, "form": form, "live": bool(fragment)}, status=status)
 
 
 def read(engagement: Engagement, session_id: int) -> Preparation:
@@ -55,25 +59,23 @@ def keep(request: Request, form: PreparationForm) -> None:
     prepare_session(
         session=form.found.session,
         by=request.user,
-        seen=form.cleaned_data["seen"],
-        settings=form.settings,
-        statements=form.statements(request.POST.get("do", "")),
-        breaks=form.breaks,
+        edit=form.edit(),
         # Marking a statement does not add it: the button does.
         added=[] if request.htmx else form.cleaned_data["add"],
     )
 
 
-def kept(request: Request, engagement: Engagement, before: Preparation) -> HttpResponse:
+def kept(request: Request, engagement: Engagement, form: PreparationForm) -> HttpResponse:
     """The page again, at the row that was moved; while one types only the times, unless the rows have changed."""
-    session_id = before.session.pk
+    session_id = form.found.session.pk
     if not request.htmx:
         messages.success(request, _("Saved."))
         row = request.POST.get("do", "").partition("-")[2]
         anchor = f"#row-{row}" if row.isdecimal() else ""
         return redirect(reverse("workshop:prepare", args=[engagement.pk, session_id]) + anchor)
     found = read(engagement, session_id)
-    if [line.row.pk for line in found.lines] != [line.row.pk for line in before.lines]:
+    if [line.row.pk for line in found.lines] != [line.row.pk for line in form.found.lines]:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    context = {"found": found, "saved_at": timezone.now(), "live": True}
+    form.count_as_seen()
+    context = {"found": found, "form": form, "saved_at": timezone.now(), "live": True}
     return render(request, PAGE + "#times", context)

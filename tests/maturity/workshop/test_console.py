@@ -35,6 +35,10 @@ def words(client: Client, session: Session) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page(client, session)))
 
 
+def seen_in(html: str) -> str:
+    return re.search(r'name="seen" value="([^"]*)"', html).group(1)
+
+
 def primary(client: Client, session: Session) -> str:
     return re.search(r'<button id="step-([\w-]+)"[^>]* class="primary"', page(client, session)).group(1)
 
@@ -211,14 +215,48 @@ def test_evidence_below_the_decision_caps_the_claim(session: Session, as_ane: Cl
     phones = seat(session)
     begin(session)
     round_of(session, phones, 4, 4, 4)
-    start = dict.fromkeys(
-        ["discussion_before", "decision_before", "decided_rung_before", "evidence_before", "evidenced_rung_before"], ""
-    )
+    start = {"seen": seen_in(page(as_ane, session))}
     sent = start | {"notes_of": session.current.pk, "decision": "Done", "decided_rung": "4"}
     saved = as_ane.post(address(session, "notes"), sent | {"evidence": "A list", "evidenced_rung": "3"}, **HTMX)
     assert "claimed 4, evidenced 3" in saved.text
     refused = as_ane.post(address(session, "notes"), sent | {"evidence": "A contract"}, **HTMX)
-    assert (refused.status_code, "<blockquote>A list" in refused.text) == (409, True)
+    assert (refused.status_code, "Ane changed this to “A list” meanwhile." in refused.text) == (409, True)
+    again = as_ane.post(
+        address(session, "notes"), sent | {"seen": seen_in(refused.text), "evidence": "A contract"}, **HTMX
+    )
+    kept = SessionStatement.objects.get(pk=session.current.pk)
+    assert (again.status_code, kept.evidence, kept.evidenced_rung) == (200, "A contract", None)
+
+
+def test_two_who_write_in_different_fields_at_once_both_keep_their_words(session: Session, as_ane: Client) -> None:
+    phones = seat(session)
+    begin(session)
+    round_of(session, phones, 4, 4, 4)
+    first = second = {"seen": seen_in(page(as_ane, session)), "notes_of": session.current.pk, "discussion": ""}
+    first, second = first | {"decision": ""}, second | {"decision": ""}
+
+    def save(sent: dict[str, object]) -> dict[str, object]:
+        saved = as_ane.post(address(session, "notes"), sent, **HTMX)
+        assert saved.status_code == 200
+        return sent | {"seen": seen_in(saved.text)}
+
+    first = save(first | {"discussion": "Stock"})
+    second = save(second | {"decision": "Try it"})
+    first = save(first | {"discussion": "Stock, and price"})
+    save(second | {"decision": "Try it twice"})
+    kept = SessionStatement.objects.get(pk=session.current.pk)
+    assert (kept.discussion, kept.decision) == ("Stock, and price", "Try it twice")
+
+
+def test_step_waits_while_a_colleague_has_written_in_the_same_field(session: Session, as_ane: Client) -> None:
+    begin(session)
+    sent = {"seen": seen_in(page(as_ane, session)), "notes_of": session.current.pk}
+    as_ane.post(address(session, "notes"), sent | {"discussion": "Theirs"}, **HTMX)
+    newest = session.current.rounds.get()
+    refused = as_ane.post(address(session, "reveal", round_id=newest.pk), sent | {"discussion": "Mine"})
+    newest.refresh_from_db()
+    assert (refused.status_code, newest.phase) == (409, "voting")
+    assert ("“Theirs”" in refused.text, ">Mine</textarea>" in refused.text) == (True, True)
 
 
 def test_dissent_is_registered_and_taken_back(session: Session, as_ane: Client) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from maturity.models import Ballot, Dissent, Session, SessionStatement
+from maturity.web.editing import Edit, EditedMeanwhile, token
 from maturity.workshop import services
 from maturity.workshop.queries.ballots import answers_of_all_rounds
 from tests.factories import rooms
@@ -96,8 +97,10 @@ def test_comment_of_an_open_round_cannot_be_hidden(session, phone) -> None:
     ("decided", "evidenced", "capped"), [(4, 3, True), (3, 3, False), (3, 4, False), (None, 3, False), (4, None, False)]
 )
 def test_evidence_below_the_decision_caps_it(shown, decided, evidenced, capped) -> None:
-    services.record_decision(statement=shown, by=None, before=("", None), after=("Agreed", decided))
-    services.record_evidence(statement=shown, by=None, before=("", None), after=("A price list", evidenced))
+    services.record_notes(statement=shown, by=None, edit=Edit({"decision": "Agreed", "decided_rung": decided}))
+    services.record_notes(
+        statement=shown, by=None, edit=Edit({"evidence": "A price list", "evidenced_rung": evidenced})
+    )
     kept = SessionStatement.objects.get(pk=shown.pk)
     assert (kept.decided_rung, kept.evidence, kept.evidenced_rung, kept.capped) == (
         decided,
@@ -108,7 +111,10 @@ def test_evidence_below_the_decision_caps_it(shown, decided, evidenced, capped) 
 
 
 def test_evidence_of_two_who_write_at_once_is_not_lost(shown) -> None:
-    services.record_evidence(statement=shown, by=None, before=("", None), after=("A price list", 3))
-    with pytest.raises(services.NotesTaken) as refused:
-        services.record_evidence(statement=shown, by=None, before=("", None), after=("A contract", 2))
-    assert refused.value.now == {"evidence": "A price list", "evidenced_rung": 3}
+    services.record_notes(statement=shown, by=None, edit=Edit({"evidence": "A price list", "evidenced_rung": 3}))
+    seen = token({"evidence": "", "evidenced_rung": None})
+    with pytest.raises(EditedMeanwhile) as refused:
+        services.record_notes(
+            statement=shown, by=None, edit=Edit({"evidence": "A contract", "evidenced_rung": 2}, seen)
+        )
+    assert refused.value.theirs == {"evidence": "A price list", "evidenced_rung": 3}

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from maturity.models import Engagement, Session, User
 from maturity.web import process_cache
+from maturity.web.editing import token
 from maturity.workshop import services
 from maturity.workshop.rules import show_code
 from tests.factories import cast, frameworks, rooms
@@ -189,15 +190,18 @@ def test_whole_session_without_script(engagement: Engagement, as_ane: Client) ->
 def test_notes_of_two_facilitators_are_both_seen(session: Session, as_ane: Client) -> None:
     begin(session)
     url = reverse("workshop:notes", args=[session.engagement_id, session.pk])
-    start = {"notes_of": session.current.pk, "discussion_before": "", "decision_before": "", "decided_rung_before": ""}
+    start = {"notes_of": session.current.pk, "seen": token({"discussion": ""})}
     saved = as_ane.post(url, start | {"discussion": "Ane writes"}, **HTMX)
-    assert (saved.status_code, 'value="Ane writes"' in saved.content.decode()) == (200, True)
+    assert (saved.status_code, token({"discussion": "Ane writes"}) in saved.content.decode()) == (200, True)
     fragment = as_ane.post(url, start | {"discussion": "Bo writes"}, **HTMX)
-    assert (fragment.status_code, "<blockquote>Ane writes" in fragment.content.decode()) == (409, True)
+    assert (
+        fragment.status_code,
+        "Somebody else changed this to “Ane writes” meanwhile." in fragment.content.decode(),
+    ) == (409, True)
     reveal = reverse("workshop:reveal", args=[session.engagement_id, session.pk, session.current.rounds.get().pk])
     page = as_ane.post(reveal, start | {"discussion": "Bo writes"}).content.decode()
     assert ">Bo writes</textarea>" in page
-    assert "<blockquote>Ane writes" in page
+    assert "Somebody else changed this to “Ane writes” meanwhile." in page
     assert session.current.rounds.get().phase == "voting"
 
 

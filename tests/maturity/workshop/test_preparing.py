@@ -10,12 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maturity.models import Break, Change, Engagement, Participant, Session, Statement
+from maturity.web.editing import Edit
 from maturity.workshop import services
 from maturity.workshop.queries.pages import Meeting
 from maturity.workshop.views.pages import next_step
 from tests.factories import cast, frameworks, rooms
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def seen_in(html: str) -> str:
+    return re.search(r'name="seen" value="([^"]*)"', html).group(1)
 
 
 def page(session: Session) -> str:
@@ -34,7 +39,7 @@ def filled(session: Session, html: str, **changes: Any) -> dict[str, Any]:
     """What the page sends as it stands, but for ``changes``."""
     session.refresh_from_db()
     sent: dict[str, Any] = {
-        "seen": re.search(r'name="seen" value="(\w+)"', html).group(1),
+        "seen": seen_in(html),
         "title": session.title,
         "starts_at": f"{timezone.localtime(session.starts_at):%Y-%m-%dT%H:%M}" if session.starts_at else "",
         "length": session.length,
@@ -174,28 +179,66 @@ def test_names_are_settled_once_somebody_has_joined(session: Session, as_ane: Cl
         services.prepare_session(
             session=session,
             by=None,
-            seen=seen(as_ane, session),
-            settings={"asks_names": True},
-            statements=[],
-            breaks={},
+            edit=Edit({"asks_names": True}),
         )
-
-
-def seen(client: Client, session: Session) -> str:
-    return re.search(r'name="seen" value="(\w+)"', client.get(page(session)).text).group(1)
 
 
 def test_two_who_prepare_at_once_lose_nothing(session: Session, as_ane: Client) -> None:
     html = as_ane.get(page(session)).text
-    mine, hers = filled(session, html, minutes=6), filled(session, html, title="Hers")
-    as_ane.post(page(session), hers)
+    mine, theirs = filled(session, html, minutes=6), filled(session, html, title="Theirs", minutes=7)
+    as_ane.post(page(session), theirs)
     refused = as_ane.post(page(session), mine)
     session.refresh_from_db()
-    assert (refused.status_code, session.title, session.minutes) == (409, "Hers", 5)
-    assert ("Saved by the other: Hers" in refused.text, 'value="6"' in refused.text) == (True, True)
-    again = as_ane.post(page(session), mine | {"seen": re.search(r'"seen" value="(\w+)"', refused.text).group(1)})
+    assert (refused.status_code, session.title, session.minutes) == (409, "Theirs", 7)
+    assert ("Ane changed this to “7” meanwhile." in refused.text, 'value="6"' in refused.text) == (True, True)
+    again = as_ane.post(page(session), mine | {"seen": seen_in(refused.text)})
     session.refresh_from_db()
-    assert (again.status_code, session.title, session.minutes) == (302, "Autumn", 6)
+    assert (again.status_code, session.title, session.minutes) == (302, "Theirs", 6)
+
+
+def test_two_who_prepare_different_things_at_once_are_both_kept(session: Session, as_ane: Client) -> None:
+    first, second, third = rows(session)
+    html = as_ane.get(page(session)).text
+    sent = [
+        filled(session, html, title="Theirs", starts_at="2026-12-03T09:00"),
+        filled(session, html, **{f"place-{third}": 1}),
+        filled(session, html, **{f"minutes-{first}": 9, "break-1": 10}),
+        filled(session, html, do=f"remove-{second}", length=60),
+    ]
+    for each, status in zip(sent, (302, 302, 302, 409), strict=True):
+        assert as_ane.post(page(session), each).status_code == status
+    session.refresh_from_db()
+    assert (session.title, session.length, rows(session)) == ("Theirs", 90, [third, first, second])
+    assert (session.statements.get(pk=first).minutes, session.breaks.get().after) == (9, 1)
+
+
+def test_order_that_two_change_at_once_is_shown_and_put_back_by_a_second_press(
+    session: Session, as_ane: Client
+) -> None:
+    first, second, third = rows(session)
+    html = as_ane.get(page(session)).text
+    as_ane.post(page(session), filled(session, html, do=f"up-{third}"))
+    mine = filled(session, html, **{f"place-{row}": place for place, row in enumerate((first, second, third), 1)})
+    refused = as_ane.post(page(session), mine | {"do": f"down-{first}"})
+    assert (refused.status_code, rows(session)) == (409, [first, third, second])
+    typed = {f"place-{row}": re.search(rf'name="place-{row}" value="(\d)"', refused.text)[1] for row in rows(session)}
+    again = as_ane.post(page(session), mine | typed | {"seen": seen_in(refused.text)})
+    assert (again.status_code, rows(session)) == (302, [second, first, third])
+
+
+def test_saving_while_typing_keeps_what_a_colleague_saves_meanwhile(session: Session, as_ane: Client) -> None:
+    html = as_ane.get(page(session)).text
+    mine = filled(session, html, minutes=6)
+    as_ane.post(page(session), filled(session, html, title="Theirs"))
+    for minutes in (7, 8):
+        saved = as_ane.post(page(session), mine | {"minutes": minutes}, **HTMX)
+        mine |= {"seen": seen_in(saved.text)}
+    session.refresh_from_db()
+    assert (saved.status_code, session.title, session.minutes) == (200, "Theirs", 8)
+    as_ane.post(page(session), filled(session, as_ane.get(page(session)).text, minutes=9))
+    refused = as_ane.post(page(session), mine | {"minutes": 10}, **HTMX)
+    told = "Not saved:\\s+Minutes per statement: Ane changed this to “9” meanwhile."
+    assert (refused.status_code, bool(re.search(told, refused.text))) == (409, True)
 
 
 def test_saving_while_typing_changes_the_times_alone(session: Session, as_ane: Client) -> None:

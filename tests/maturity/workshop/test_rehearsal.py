@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from maturity.models import Ball, Ballot, Break, Card, Change, Dot, Participant, Round, Session, SessionStatement
+from maturity.web.editing import Edit
 from maturity.workshop import services
 from maturity.workshop.queries import rehearsal as script
 from maturity.workshop.queries.rehearsal import Person
@@ -180,8 +181,8 @@ def test_ended_rehearsal_leaves_no_row_anywhere(session: Session, ane) -> None:
     made.refresh_from_db()
     services.reveal_round(session=made, round_id=made.current.rounds.get().pk, by=ane)
     statement = SessionStatement.objects.select_related("session__engagement").get(pk=made.current_id)
-    services.record_discussion(statement=statement, before="", after="Said")
-    services.record_decision(statement=statement, by=ane, before=("", None), after=("Decided", 3))
+    services.record_notes(statement=statement, by=None, edit=Edit({"discussion": "Said"}))
+    services.record_notes(statement=statement, by=ane, edit=Edit({"decision": "Decided", "decided_rung": 3}))
     services.open_second_round(session=made, statement=made.current)
     after(made, 60)
     services.reveal_round(session=made, round_id=made.current.rounds.get(number=2).pk, by=ane)

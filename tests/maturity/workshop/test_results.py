@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from maturity.framework.services import shipped_framework, use_framework
 from maturity.models import Round, Session, SessionStatement
+from maturity.web.editing import Edit
 from maturity.workshop import services
 from maturity.workshop.queries.results import Movement, Show, result_of, results_of
 from maturity.workshop.services import cast_ballot
@@ -33,8 +34,8 @@ def held(session: Session, phones: list[rooms.Phone]) -> SessionStatement:
     answer(session, phones, 4, 4, 4, 5)
     show(session)
     statement = session.current
-    services.record_decision(statement=statement, by=None, before=("", None), after=("Keep at it", 4))
-    services.record_evidence(statement=statement, by=None, before=("", None), after=("Only one report", 3))
+    services.record_notes(statement=statement, by=None, edit=Edit({"decision": "Keep at it", "decided_rung": 4}))
+    services.record_notes(statement=statement, by=None, edit=Edit({"evidence": "Only one report", "evidenced_rung": 3}))
     sales = session.engagement.departments.get(name="Sales")
     services.register_dissent(statement=statement, text="Too kind", department=sales)
     return statement

@@ -3,6 +3,7 @@
 import pytest
 
 from maturity.models import Ballot, Capacity, Change, Engagement, Participant, Session, Statement, User
+from maturity.web.editing import Edit, EditedMeanwhile, token
 from maturity.web.http import Refusal
 from maturity.web.languages import Language
 from maturity.workshop import services
@@ -308,7 +309,7 @@ def test_closed_session_has_no_code_and_takes_nothing(session: Session, ane: Use
         lambda: services.go_on(session=session, after=session.current),
         lambda: services.open_second_round(session=session, statement=statement),
         lambda: rooms.vote(session, phone, 3),
-        lambda: services.record_discussion(statement=statement, before="", after="Late"),
+        lambda: services.record_notes(statement=statement, by=None, edit=Edit({"discussion": "Late"})),
         lambda: services.reveal_round(session=session, round_id=1, by=ane),
     ):
         statement.session.refresh_from_db()
@@ -324,11 +325,12 @@ def test_closed_session_has_no_code_and_takes_nothing(session: Session, ane: Use
 def test_discussion_that_two_write_at_once_loses_nothing(session: Session) -> None:
     begin(session)
     statement = session.current
-    services.record_discussion(statement=statement, before="", after="Bo: stock")
-    services.record_discussion(statement=statement, before="", after="Bo: stock")
-    with pytest.raises(services.NotesTaken) as refused:
-        services.record_discussion(statement=statement, before="", after="Cleo: price")
-    assert refused.value.now == {"discussion": "Bo: stock"}
+    seen = token({"discussion": ""})
+    services.record_notes(statement=statement, by=None, edit=Edit({"discussion": "Bo: stock"}, seen))
+    services.record_notes(statement=statement, by=None, edit=Edit({"discussion": "Bo: stock"}, seen))
+    with pytest.raises(EditedMeanwhile) as refused:
+        services.record_notes(statement=statement, by=None, edit=Edit({"discussion": "Cleo: price"}, seen))
+    assert refused.value.theirs == {"discussion": "Bo: stock"}
     statement.refresh_from_db()
     assert statement.discussion == "Bo: stock"
 
@@ -336,14 +338,15 @@ def test_discussion_that_two_write_at_once_loses_nothing(session: Session) -> No
 def test_decision_waits_for_the_reveal_and_leaves_a_trail(session: Session, ane: User) -> None:
     begin(session)
     statement = session.current
-    decide = {"statement": statement, "by": ane, "before": ("", None), "after": ("Try it", 3)}
+    seen = token({"decision": "", "decided_rung": None})
+    decide = {"statement": statement, "by": ane, "edit": Edit({"decision": "Try it", "decided_rung": 3}, seen)}
     with pytest.raises(services.NotNow, match="Show the answers"):
-        services.record_decision(**decide)
+        services.record_notes(**decide)
     show(session)
-    services.record_decision(**decide)
+    services.record_notes(**decide)
     statement.refresh_from_db()
     assert (statement.decision, statement.decided_rung) == ("Try it", 3)
     trail = Change.objects.get(action="decided")
     assert (trail.by, trail.fields) == (ane, {"decision": ["", "Try it"], "decided_rung": [None, 3]})
-    with pytest.raises(services.NotesTaken):
-        services.record_decision(**decide | {"after": ("Other", 2)})
+    with pytest.raises(EditedMeanwhile):
+        services.record_notes(**decide | {"edit": Edit({"decision": "Other", "decided_rung": 2}, seen)})
