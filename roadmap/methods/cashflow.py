@@ -102,7 +102,8 @@ def internal_rates(flows: Sequence[float]) -> tuple[float, ...]:
     if not held:
         return ()
     roots = _log_roots(tuple(shares[held[0] : held[-1] + 1]))
-    return tuple(sorted(_rate_of_log_discount(root) for root in roots))
+    # Adding 0 turns −0.0 into 0.0, which prints without a sign.
+    return tuple(sorted(_rate_of_log_discount(root) + 0.0 for root in roots))
 
 
 def modified_internal_rate(flows: Sequence[float], finance: float, reinvest: float) -> float | None:

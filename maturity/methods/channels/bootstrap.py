@@ -10,22 +10,25 @@ of a multinomial draw, and on the condition of their sum N' they are one of N' c
 are drawn one by one. Where N' is above n, which happens in about 2 of 100 samples, the sample is drawn anew the plain
 way. So every sample is exactly multinomial.
 
-Weighted counts need not be whole; then n is their sum, rounded, at least 1. The interval of a channel that nobody
-converted through is [0, 0], which is what was seen and not what can be known: the gate in ``enough`` says when not to
-show it.
+Weighted counts need not be whole; then n is their sum, rounded, at least 1.
+
+*Nobody converted.* A channel through which nobody converted has no conversion in any sample, which is what was seen and
+not what can be known. Of n customers without a conversion the rate may be as high as 1 − (1 − confidence)^(1/n), about
+3 / n at 95 % (the rule of three); so its interval ends at that many conversions, and at their part of all.
 
 How often a channel has the largest credit over the samples says whether the first place is decided at all.
 
 Limits: it answers for chance in who came by, not for ways that were never measured, customers who were counted under
 two names, or order 1 being the wrong chain (``orders``). With a seed the numbers repeat to the last bit.
 
-Sources: Efron, B. & Tibshirani, R. J. (1993), An Introduction to the Bootstrap, ch. 6 and 13; Brown, M. B. &
-Bromberg, J. (1984), An efficient two-stage procedure for generating random variates from the multinomial distribution,
-The American Statistician 38, 216–219.
+Sources: Efron, B. & Tibshirani, R. J. (1993), An Introduction to the Bootstrap, ch. 6 and 13; Hanley, J. A. &
+Lippman-Hand, A. (1983), If nothing goes wrong, is everything all right?, JAMA 249, 1743–1745 (the rule of three);
+Brown, M. B. & Bromberg, J. (1984), An efficient two-stage procedure for generating random variates from the multinomial
+distribution, The American Statistician 38, 216–219.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,7 +38,7 @@ from numpy.typing import NDArray
 from maturity.methods.resampling import require_draws
 
 from .flows import Ways, solve, ways_of
-from .paths import Interval, Path, require_paths
+from .paths import Interval, Path, passers, require_paths
 
 Floats = NDArray[np.float64]
 
@@ -90,17 +93,39 @@ def attribution_intervals(
     shares = _shares(effects)
     credit = shares * (probability * ways.customers.sum())[:, None]
     channels = ways.channels
+    unseen = _unseen(paths, confidence)
+    parts = _parts(unseen, math.fsum(path.conversions for path in paths))
     # A sample without any conversion has no shares; it counts as no credit, not as a share of 0.
     known = shares[probability > 0]
     return AttributionIntervals(
         confidence=confidence,
         samples=int(samples),
         conversion_probability=_intervals(probability[:, None], ("all",), confidence)["all"],
-        removal_effects=_intervals(effects, channels, confidence),
-        conversions=_intervals(credit, channels, confidence),
-        shares=_intervals(known if len(known) else shares, channels, confidence),
+        removal_effects=_raised(_intervals(effects, channels, confidence), parts),
+        conversions=_raised(_intervals(credit, channels, confidence), unseen),
+        shares=_raised(_intervals(known if len(known) else shares, channels, confidence), parts),
         first=_first(shares, channels),
     )
+
+
+def _unseen(paths: Sequence[Path], confidence: float) -> dict[str, float]:
+    """Of each channel that nobody converted through: how many conversions its customers may have made unseen."""
+    return {
+        channel: found.customers * (1 - (1 - confidence) ** (1 / max(found.customers, 1.0)))
+        for channel, found in passers(paths).items()
+        if found.conversions == 0 and found.customers > 0
+    }
+
+
+def _parts(unseen: Mapping[str, float], together: float) -> dict[str, float]:
+    return {channel: more / (together + more) for channel, more in unseen.items()}
+
+
+def _raised(intervals: Mapping[str, Interval], highs: Mapping[str, float]) -> dict[str, Interval]:
+    """The intervals, those of the channels in ``highs`` ending there at the earliest."""
+    return {
+        channel: Interval(found.low, max(found.high, highs.get(channel, 0.0))) for channel, found in intervals.items()
+    }
 
 
 def draw_customers(ways: Ways, samples: int, seed: int) -> Iterator[Floats]:

@@ -294,3 +294,11 @@ def test_what_if_without_conversions_has_no_percentage():
 def test_what_if_refuses(paths, origin, destination, share, fault):
     with pytest.raises(ValueError, match=fault):
         what_if(paths, origin, destination, share)
+
+
+def test_channel_that_nobody_converted_through_may_still_convert():
+    """0 of 400 still allows 0.75 % of them: some 3 conversions beside the 45 that were seen."""
+    found = attribution_intervals([Path(("Web",), 900, 45), Path(("Letter",), 400, 0)])
+    assert (found.conversions["Letter"].low, found.conversions["Letter"].high) == (0, pytest.approx(2.98, abs=0.01))
+    assert found.shares["Letter"].high == pytest.approx(2.98 / 47.98, abs=1e-3)
+    assert found.removal_effects["Letter"].high == found.shares["Letter"].high
