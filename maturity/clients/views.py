@@ -141,7 +141,12 @@ def departments(request: Request, engagement_id: int) -> HttpResponse:
         services.add_department(engagement=engagement, by=request.user, **form.cleaned_data)
         messages.success(request, _("%(name)s takes part now.") % {"name": form.cleaned_data["name"]})
         return redirect("clients:departments", engagement.pk)
-    context = {"form": form, "capacities": queries.capacities_of(engagement)}
+    capacities = list(queries.capacities_of(engagement))
+    context = {
+        "form": form,
+        "capacities": capacities,
+        "departments_taking_part": words.departments_taking_part(len(capacities)),
+    }
     return render(request, "clients/departments.html", context, status=_status(form.errors))
 
 
@@ -171,7 +176,8 @@ def members(request: Request, engagement_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         member = services.add_member(engagement=engagement, by=request.user, **form.cleaned_data)
         return _invited(request, engagement, member)
-    context = {"form": form, "members": queries.listed_members(engagement.organisation, request.user)}
+    listed = queries.listed_members(engagement.organisation, request.user)
+    context = {"form": form, "members": listed, "people_with_access": words.people_with_access(len(listed))}
     return render(request, "clients/members.html", context, status=_status(form.errors))
 
 

@@ -19,6 +19,14 @@ def next_chapter(standing: EngagementStanding) -> str:
     return _("Next: %(chapter)s.") % {"chapter": standing.next.chapter.title}
 
 
+def departments_taking_part(count: int) -> str:
+    return ngettext("One department takes part", "%(count)s departments take part", count) % {"count": count}
+
+
+def people_with_access(count: int) -> str:
+    return ngettext("One person has access", "%(count)s people have access", count) % {"count": count}
+
+
 def engagements_in(engagements: int, organisations: int) -> str:
     """How many engagements a person has; in how many organisations, where that is more than one."""
     if not engagements:

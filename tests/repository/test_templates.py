@@ -17,19 +17,10 @@ def test_no_attribute_holds_code():
 LONGEST = 200
 # How many longer lines a template still has; this list only shrinks.
 LONG_LINES = {
-    "base.html": 1,
     "channels/_basis.html": 1,
     "channels/_graph.html": 2,
     "channels/home.html": 1,
     "channels/what_if.html": 2,
-    "clients/departments.html": 3,
-    "clients/engagements.html": 3,
-    "clients/home.html": 4,
-    "clients/import.html": 6,
-    "clients/member.html": 1,
-    "clients/members.html": 4,
-    "clients/new_engagement.html": 1,
-    "clients/person.html": 1,
     "follow_up/_form.html": 1,
     "initiatives/_fault.html": 1,
     "initiatives/_lacks.html": 1,
@@ -45,7 +36,6 @@ LONG_LINES = {
     "plan/_bottlenecks.html": 1,
     "plan/_key_figures.html": 1,
     "plan/home.html": 2,
-    "report/sections/first.html": 1,
     "workshop/_finding.html": 2,
     "workshop/_said.html": 1,
     "workshop/console/_steps.html": 2,

@@ -40,3 +40,15 @@ def test_progress(done: int, expected: str) -> None:
 )
 def test_engagements_in(engagements: int, organisations: int, expected: str) -> None:
     assert words.engagements_in(engagements, organisations) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "departments", "people"),
+    [
+        (0, "0 departments take part", "0 people have access"),
+        (1, "One department takes part", "One person has access"),
+        (4, "4 departments take part", "4 people have access"),
+    ],
+)
+def test_counts(count: int, departments: str, people: str) -> None:
+    assert (words.departments_taking_part(count), words.people_with_access(count)) == (departments, people)
