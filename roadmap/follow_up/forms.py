@@ -15,7 +15,7 @@ from maturity.web.editing import Edit, EditForm, in_words, sign, signs_in, writt
 from maturity.web.fields import NumberField
 
 from .models import Progress
-from .queries import MeasureRow
+from .queries import ReadMeasure
 from .rules import STANDING, Status, reading_name
 
 STEPS = range(0, 101, 10)
@@ -47,7 +47,7 @@ class UpdateForm(EditForm):
         data: Mapping[str, Any] | None = None,
         *,
         progress: Progress,
-        measures: Sequence[MeasureRow],
+        measures: Sequence[ReadMeasure],
         correcting: Mapping[str, Any] | None = None,
     ) -> None:
         standing = {name: getattr(progress, name) for name in STANDING}
@@ -58,12 +58,12 @@ class UpdateForm(EditForm):
         if not measures:
             del self.fields["day"]
         for measure in measures:
-            field = NumberField(label=measure.name, required=False, max_digits=16, decimal_places=4)
-            self.fields[f"reading-{measure.pk}"] = field
+            field = NumberField(label=measure.facts.name, required=False, max_digits=16, decimal_places=4)
+            self.fields[f"reading-{measure.facts.pk}"] = field
 
-    def rows(self) -> Iterator[tuple[MeasureRow, forms.BoundField]]:
+    def rows(self) -> Iterator[tuple[ReadMeasure, forms.BoundField]]:
         for measure in self.measures:
-            yield measure, self[f"reading-{measure.pk}"]
+            yield measure, self[f"reading-{measure.facts.pk}"]
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
@@ -79,12 +79,12 @@ class UpdateForm(EditForm):
 
     def stored(self) -> dict[str, Any]:
         """The standing, and every reading of the measures."""
-        read = {reading_name(each.pk, one.date): one.value for each in self.measures for one in each.readings}
+        read = {reading_name(each.facts.pk, one.date): one.value for each in self.measures for one in each.readings}
         return {**self.standing, **read}
 
     def values(self) -> dict[str, Any]:
         """What was typed: the standing, and the readings of the chosen day."""
-        typed = {each.pk: self.cleaned_data[f"reading-{each.pk}"] for each in self.measures}
+        typed = {each.facts.pk: self.cleaned_data[f"reading-{each.facts.pk}"] for each in self.measures}
         readings = {
             reading_name(measure, self.cleaned_data["day"]): value
             for measure, value in typed.items()

@@ -70,7 +70,7 @@ def _record(initiative: Initiative, by: User, action: FollowUpVerb, fields: dict
         engagement=initiative.engagement,
         by=by,
         chapter=CHAPTER,
-        subject=subject_of(initiative),
+        subject=subject_of(initiative.pk),
         label=f"{initiative.key} {initiative.title}",
         action=action,
         fields=fields,

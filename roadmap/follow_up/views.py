@@ -14,8 +14,9 @@ from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
 from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request
+from roadmap.initiatives.queries.facts import initiatives_of
 
-from . import queries, services
+from . import queries, services, words
 from .forms import UpdateForm
 from .models import Reading
 
@@ -27,7 +28,13 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
     """What is due first: a lead's own items, everybody's for the others."""
     engagement = engagement_for(request, engagement_id)
     page = queries.follow_up_page(engagement, department_asked_for(request, engagement))
-    return render(request, "follow_up/home.html", {"page": page, "own": engagement.viewer.department_id})
+    context = {
+        "page": page,
+        "finding": words.finding(page, engagement.viewer.department_id, engagement.start),
+        "due": list(words.lines(page.due, engagement.start)),
+        "others": list(words.lines(page.others, engagement.start)),
+    }
+    return render(request, "follow_up/home.html", context)
 
 
 def department_asked_for(request: Request, engagement: Engagement) -> int | None:
@@ -43,22 +50,38 @@ def item(request: Request, engagement_id: int, initiative_id: int) -> HttpRespon
     """How one item stands; its lead and the facilitator tell news here."""
     engagement = engagement_for(request, engagement_id)
     page = queries.item_page(engagement, initiative_id)
-    initiative, progress = page.item.initiative, page.item.progress
+    progress = page.item.progress
     if request.method != "POST":
         may = may_update(engagement, page)
         form = UpdateForm(progress=progress, measures=page.measures, correcting=corrected(request, page))
-        return render(request, "follow_up/item.html", {"page": page, "form": form if may else None})
-    own_department(engagement, initiative.department_id)
+        return answer(request, page, form if may else None)
+    own_department(engagement, page.item.initiative.department_id)
     form = UpdateForm(request.POST, progress=progress, measures=page.measures)
     if not form.is_valid():
-        return render(request, "follow_up/item.html", {"page": page, "form": form}, status=422)
+        return answer(request, page, form, status=422)
+    initiative = one(initiatives_of(engagement), pk=initiative_id)
     try:
         changed = services.update_item(initiative=initiative, by=request.user, edit=form.edit())
     except EditedMeanwhile as meanwhile:
         form.show_theirs(meanwhile, str(progress.changed_by or ""))
-        return render(request, "follow_up/item.html", {"page": page, "form": form}, status=meanwhile.status)
+        return answer(request, page, form, status=meanwhile.status)
     messages.success(request, _("Saved.") if changed else _("Nothing changed."))
     return redirect("follow_up:home", engagement_id)
+
+
+def answer(request: Request, page: queries.ItemPage, form: UpdateForm | None, status: int = 200) -> HttpResponse:
+    """The item's page; without a form for those who may not update it."""
+    start = request.engagement.start
+    context = {
+        "page": page,
+        "form": form,
+        "due": words.dues(page.item, start),
+        "planned": words.planned(page.item.planned, start),
+        "towards": {each.facts.pk: words.towards(each) for each in page.measures},
+        "hints": {each.facts.pk: words.hint(each) for each in page.measures},
+        "history": list(words.history(page.history)),
+    }
+    return render(request, "follow_up/item.html", context, status=status)
 
 
 def may_update(engagement: Engagement, page: queries.ItemPage) -> bool:
@@ -73,7 +96,7 @@ def corrected(request: Request, page: queries.ItemPage) -> Mapping[str, Any] | N
     for measure in page.measures:
         for reading in measure.readings:
             if str(reading.pk) == asked:
-                return {"day": reading.date, f"reading-{measure.pk}": reading.value}
+                return {"day": reading.date, f"reading-{measure.facts.pk}": reading.value}
     return None
 
 
@@ -81,8 +104,8 @@ def corrected(request: Request, page: queries.ItemPage) -> Mapping[str, Any] | N
 def history(request: Request, engagement_id: int) -> HttpResponse:
     """Who changed what, newest first."""
     engagement = engagement_for(request, engagement_id)
-    page, lines = queries.history_page(engagement, request.GET.get("page"))
-    return render(request, "follow_up/history.html", {"page": page, "lines": lines})
+    page = queries.history_page(engagement, request.GET.get("page"))
+    return render(request, "follow_up/history.html", {"page": page, "lines": list(words.history(page))})
 
 
 @require_POST

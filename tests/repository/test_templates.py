@@ -21,7 +21,6 @@ LONG_LINES = {
     "channels/_graph.html": 2,
     "channels/home.html": 1,
     "channels/what_if.html": 2,
-    "follow_up/_form.html": 1,
     "initiatives/_fault.html": 1,
     "initiatives/_lacks.html": 1,
     "initiatives/_priorities.html": 1,

@@ -4,15 +4,22 @@ from datetime import date
 
 import pytest
 
-from roadmap.follow_up.rules import Due, Planned, Review, Status, current_quarter, due_now
+from roadmap.follow_up.domain import Planned, current_quarter, due_now
+from roadmap.follow_up.rules import Due, Status
+from roadmap.initiatives.domain.facts import MeasureFacts
+
+
+def measure(review: date | None, read_on: date | None) -> MeasureFacts:
+    return MeasureFacts(1, "m", "", "", None, None, review, read_on)
+
 
 TODAY = date(2027, 2, 10)
 LONG_AGO = date(2027, 1, 10)
-PASSED = Review("m", date(2027, 2, 1), None)
-ANSWERED = Review("m", date(2027, 2, 1), date(2027, 2, 1))
-SOON = Review("m", date(2027, 3, 12), None)
-LATER = Review("m", date(2027, 3, 13), None)
-UNDATED = Review("m", None, None)
+PASSED = measure(date(2027, 2, 1), None)
+ANSWERED = measure(date(2027, 2, 1), date(2027, 2, 1))
+SOON = measure(date(2027, 3, 12), None)
+LATER = measure(date(2027, 3, 13), None)
+UNDATED = measure(None, None)
 
 
 @pytest.mark.parametrize(
