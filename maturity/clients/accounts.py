@@ -10,11 +10,10 @@ from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maturity.web.http import Refusal
-from maturity.web.languages import Language, django_language
+from maturity.web.languages import Language, speaking
 
 from .models import Engagement, Member, User
 
@@ -68,7 +67,7 @@ def send_void_password(*, email: str, language: str) -> bool:
 
 def send(name: str, context: dict[str, Any], *, to: str, language: str) -> None:
     """The mail of these templates in a language. MailNotSent where it fails."""
-    with translation.override(django_language(language)):
+    with speaking(language):
         subject = " ".join(render_to_string(f"clients/mail/{name}_subject.txt", context).split())
         body = render_to_string(f"clients/mail/{name}.txt", context)
     try:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.translation import check_for_language, get_language
+from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
@@ -17,7 +17,7 @@ from django.views.i18n import set_language
 from maturity.web.editing import EditedMeanwhile
 from maturity.web.formats import add_quarters
 from maturity.web.http import Request, posted
-from maturity.web.languages import language_of
+from maturity.web.languages import language_of, spoken
 from maturity.web.middleware import language_for
 
 from . import queries, services, words
@@ -93,7 +93,7 @@ def _may_begin(request: Request, facilitates: bool) -> None:
 def _suggested(request: Request) -> dict[str, Any]:
     return {
         "organisation": request.GET.get("organisation", ""),
-        "language": language_of(get_language()),
+        "language": spoken(),
         "start": add_quarters(timezone.localdate(), 1),
         "discount_rate": Decimal("0.08"),
     }

@@ -9,11 +9,11 @@ from typing import Any
 from babel.numbers import list_currencies
 from django.utils import timezone
 from django.utils.functional import lazy
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maturity.web.formats import add_quarters
-from maturity.web.languages import language_choices, language_of
+from maturity.web.languages import language_choices, spoken
 from maturity.web.names import fold
 from maturity.web.sheets.book import Book, Count, Row
 from maturity.web.sheets.cells import Cell
@@ -65,7 +65,7 @@ class Currency(One):
         return value
 
 
-THIS_LANGUAGE = lazy(lambda: str(language_of(get_language())), str)()
+THIS_LANGUAGE = lazy(lambda: str(spoken()), str)()
 DETAILS = (
     Column("organisation", text(Organisation, "name"), required=True),
     Column("title", text(Engagement, "title"), "title", required=True),

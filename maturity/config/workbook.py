@@ -12,7 +12,6 @@ from types import ModuleType
 from typing import Any, BinaryIO
 
 from django.db import transaction
-from django.utils import translation
 
 from maturity.assessment import workbook as assessment
 from maturity.channels import workbook as channels
@@ -24,7 +23,7 @@ from maturity.framework.models import Dimension, EngagementFramework, Framework,
 from maturity.framework.queries import available_frameworks
 from maturity.framework.services import shipped_framework, use_framework
 from maturity.journey import workbook as journey
-from maturity.web.languages import django_language
+from maturity.web.languages import speaking
 from maturity.web.names import fold
 from maturity.web.sheets.book import Book, Count, read_book, refuse_unknown_names
 from maturity.web.sheets.declare import Sheet
@@ -137,7 +136,7 @@ def blank_workbook(language: str) -> bytes:
     """A workbook to fill in: example rows that make a small whole engagement, and at each heading what it takes."""
     from maturity.web.sheets.writing import write_workbook  # openpyxl: 20 MB, and only writing needs it
 
-    with translation.override(django_language(language)):
+    with speaking(language):
         return write_workbook(examples(), language, notes=True)
 
 

@@ -7,15 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maturity.clients.access import engagement_for
 from maturity.clients.queries import facilitated_by
 from maturity.clients.rules import Role
 from maturity.web.http import Request, posted
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from .workbook import WorkbookFaults, blank_workbook, export_workbook, import_workbook
 
@@ -54,13 +54,13 @@ def take_out(request: Request, engagement_id: int) -> HttpResponse:
     """The engagement as a workbook that the import reads."""
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
     name = slugify(f"{engagement.organisation} {engagement.title}") or f"engagement-{engagement.pk}"
-    return _attachment(export_workbook(engagement, language_of(get_language())), name)
+    return _attachment(export_workbook(engagement, spoken()), name)
 
 
 @require_safe
 def blank(request: Request) -> HttpResponse:
     """A workbook with example rows, to fill in."""
-    return _attachment(blank_workbook(language_of(get_language())), "workbook")
+    return _attachment(blank_workbook(spoken()), "workbook")
 
 
 def _attachment(content: bytes, name: str) -> HttpResponse:

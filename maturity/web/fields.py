@@ -14,11 +14,10 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .formats import plain
-from .languages import Language, habits_of, language_of
+from .languages import Language, habits_of, spoken
 
 LONGEST = 40
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
@@ -104,7 +103,7 @@ class NumberField(forms.DecimalField):
     def read(self, text: str) -> Decimal:
         """The number in ``text``; ValidationError with what would be right."""
         try:
-            number = read_number(text, language_of(get_language()))
+            number = read_number(text, spoken())
         except Ambiguous as both:
             raise two_readings(both.grouped, both.lone) from both
         except ValueError as error:
@@ -121,7 +120,7 @@ class NumberField(forms.DecimalField):
 
 
 def two_readings(grouped: Decimal, lone: Decimal) -> ValidationError:
-    sign = habits_of(language_of(get_language())).decimal_sign
+    sign = habits_of(spoken()).decimal_sign
     message = _("This can be read as %(first)s or as %(second)s. Write it without a separator between thousands.")
     first, second = (str(number).replace(".", sign) for number in (grouped, lone))
     return ValidationError(message, code="ambiguous", params={"first": first, "second": second})

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +13,7 @@ from maturity.clients.rules import Role
 from maturity.clients.trail import last_editor
 from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from . import services
 from .domain.returns import returns_of
@@ -36,7 +35,7 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
     """What the plan is worth, how sure that is, and what it rests on."""
     engagement = engagement_for(request, engagement_id)
     page = pages.case_page(engagement)
-    shown = {"page": page, "said": said_of(page, engagement), "language": language_of(get_language())}
+    shown = {"page": page, "said": said_of(page, engagement), "language": spoken()}
     return render(request, "business_case/home.html", shown)
 
 

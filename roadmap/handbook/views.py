@@ -5,12 +5,11 @@ from itertools import groupby
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from maturity.web.chapters import story
 from maturity.web.http import Request
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from .rules import method_called, methods
 
@@ -26,7 +25,7 @@ def home(request: Request) -> HttpResponse:
     titles = chapter_titles()
     by_chapter = sorted(methods(), key=lambda each: list(titles).index(each.chapter))
     chapters = [(titles[key], list(found)) for key, found in groupby(by_chapter, key=lambda each: each.chapter)]
-    return render(request, "handbook/home.html", {"chapters": chapters, "language": language_of(get_language())})
+    return render(request, "handbook/home.html", {"chapters": chapters, "language": spoken()})
 
 
 @login_not_required
@@ -36,7 +35,7 @@ def method(request: Request, key: str) -> HttpResponse:
     found = method_called(key)
     if found is None:
         raise Http404
-    language = language_of(get_language())
+    language = spoken()
     context = {
         "method": found,
         "chapter": chapter_titles()[found.chapter],

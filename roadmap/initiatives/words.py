@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maturity.web.formats import money, number, plain, short_money
 from maturity.web.formats import quarter as quarter_name
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 from roadmap.methods.prioritisation import Summary
 from roadmap.methods.robustness import Robustness
 
@@ -37,7 +37,7 @@ class ListedInitiative(NamedTuple):
 
 def listed(page: PortfolioPage, start: date, currency: str) -> Iterator[ListedInitiative]:
     """The list's lines; ``start`` of the plan gives quarters their names."""
-    language = language_of(get_language())
+    language = spoken()
     dimensions = {key: dimension.name.in_(language) for key, dimension in page.dimensions.items()}
     slack = page.waits.slack if page.waits and page.waits.slack else {}
     for seen in page.rows:

@@ -6,7 +6,6 @@ from time import monotonic
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Engagement, User
@@ -14,7 +13,7 @@ from maturity.clients.trail import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
 from maturity.web.http import Refusal
-from maturity.web.languages import django_language
+from maturity.web.languages import speaking
 from roadmap.initiatives.models import Initiative
 from roadmap.methods.precedence import CycleError
 from roadmap.methods.scheduling import spending
@@ -46,7 +45,7 @@ def work_out_plan(working: Working) -> dict[str, Any]:
     job = working.job
     own = job.asked_by.language if job.asked_by else ""
     # The worker has no reader: what it refuses is said in the language of whoever asked.
-    with translation.override(django_language(own or job.engagement.language)):
+    with speaking(own or job.engagement.language):
         saved = save_best_plan(engagement=job.engagement, by=job.asked_by, working=working)
     return {"plan": saved.pk}
 

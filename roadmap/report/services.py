@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from maturity.clients.models import Engagement, User
 from maturity.clients.trail import record_change
 from maturity.jobs.models import Job
 from maturity.jobs.services import Working, ask_for
 from maturity.web.http import Refusal
-from maturity.web.languages import Language, django_language
+from maturity.web.languages import Language, speaking
 from maturity.web.pdf import render_pdf
 from maturity.web.pictures import with_styles
 from roadmap.business_case.services import save_case
@@ -66,7 +66,7 @@ def bring_up_to_date(engagement: Engagement, by: User | None) -> None:
 
 def lay_out(contents: Contents) -> bytes:
     """The PDF of a report. The same contents give the same bytes."""
-    with translation.override(django_language(contents.language)):
+    with speaking(contents.language):
         html = render_to_string("report/document.html", words.context_of(contents, on_paper=True))
         return render_pdf(with_styles(html, STYLESHEETS), pictures=words.pictures_of(contents))
 

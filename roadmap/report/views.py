@@ -4,16 +4,15 @@ from io import BytesIO
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from maturity.clients.access import engagement_for, one
 from maturity.clients.rules import Role
 from maturity.jobs.queries import newest
 from maturity.web.http import Request
-from maturity.web.languages import KNOWN, Language, django_language, language_of
+from maturity.web.languages import KNOWN, Language, speaking, spoken
 from maturity.web.pango import pdf_problem
 
 from . import queries, services, words
@@ -25,7 +24,7 @@ MAKERS = (Role.FACILITATOR, Role.EXECUTIVE)
 def language_asked(request: Request) -> Language:
     """The language named in the address, else the reader's."""
     asked = request.GET.get("language", "")
-    return Language(asked) if asked in KNOWN else language_of(get_language())
+    return Language(asked) if asked in KNOWN else spoken()
 
 
 @require_safe
@@ -58,7 +57,7 @@ def page(request: Request, engagement_id: int) -> HttpResponse:
     """The report as a page to read and print, from the figures as they are now; works where PDFs cannot be made."""
     engagement = engagement_for(request, engagement_id)
     language = language_asked(request)
-    with translation.override(django_language(language)):
+    with speaking(language):
         contents = queries.contents_of(engagement, language, made_at=timezone.now(), made_by=str(request.user))
         return render(request, "report/document.html", words.context_of(contents, on_paper=False))
 
@@ -67,7 +66,7 @@ def page(request: Request, engagement_id: int) -> HttpResponse:
 def picture(request: Request, engagement_id: int, name: str) -> HttpResponse:
     """One of the report's plots, for the page to read."""
     engagement = engagement_for(request, engagement_id)
-    with translation.override(django_language(language_asked(request))):
+    with speaking(language_asked(request)):
         svg = words.picture_of(engagement, name)
     if svg is None:
         raise Http404

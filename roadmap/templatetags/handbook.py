@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 from roadmap.handbook.rules import method_called
 
 register = template.Library()
@@ -17,4 +16,4 @@ def method(context: template.Context, key: str) -> dict[str, Any]:
     found = method_called(key)
     if found is None:
         raise template.TemplateSyntaxError(f"the handbook has no page {key!r}")
-    return {"method": found, "language": language_of(get_language()), "on_screen": "request" in context}
+    return {"method": found, "language": spoken(), "on_screen": "request" in context}

@@ -2,12 +2,11 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from maturity.clients.access import engagement_for
 from maturity.web.http import Request
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from ..queries.agreement import agreement_page
 
@@ -17,4 +16,4 @@ def agreement(request: Request, engagement_id: int) -> HttpResponse:
     """Where the room agrees and where it does not, by every figure of agreement."""
     engagement = engagement_for(request, engagement_id)
     page = agreement_page(engagement)
-    return render(request, "assessment/agreement.html", {"page": page, "language": language_of(get_language())})
+    return render(request, "assessment/agreement.html", {"page": page, "language": spoken()})

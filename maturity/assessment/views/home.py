@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maturity.clients.access import engagement_for
@@ -12,7 +12,7 @@ from maturity.clients.rules import Role
 from maturity.framework.queries import framework_of, model_of
 from maturity.web.htmx import render_fragment
 from maturity.web.http import Request
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from .. import services
 from ..forms import TargetsForm
@@ -28,7 +28,7 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id)
     chosen = request.GET.get("session", "")
     page = assessment_page(engagement, int(chosen) if chosen.isdecimal() else None)
-    return render(request, "assessment/home.html", {"page": page, "language": language_of(get_language())})
+    return render(request, "assessment/home.html", {"page": page, "language": spoken()})
 
 
 @require_safe
@@ -38,7 +38,7 @@ def dimension(request: Request, engagement_id: int, key: str) -> HttpResponse:
     page = dimension_page(engagement, key)
     if page is None:
         raise Http404
-    return render(request, "assessment/dimension.html", {"page": page, "language": language_of(get_language())})
+    return render(request, "assessment/dimension.html", {"page": page, "language": spoken()})
 
 
 @require_safe
@@ -53,7 +53,7 @@ def outcomes(request: Request, engagement_id: int, key: str) -> HttpResponse:
         "model": model,
         "dimension": dimension,
         "outcomes": outcomes_of(engagement, key),
-        "language": language_of(get_language()),
+        "language": spoken(),
     }
     return render_fragment(request, "assessment/outcomes.html", context, fragment="outcomes")
 
@@ -68,7 +68,7 @@ def targets(request: Request, engagement_id: int) -> HttpResponse:
         dimensions=model.dimensions,
         rungs=model.rungs,
         targets=targets_of(engagement),
-        language=language_of(get_language()),
+        language=spoken(),
     )
     if request.method == "POST" and form.is_valid():
         changed = services.set_targets(engagement=engagement, by=request.user, chosen=form.chosen())

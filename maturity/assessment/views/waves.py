@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,7 +10,7 @@ from maturity.clients.access import engagement_for, one
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
 from maturity.web.http import Request, posted
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from .. import services
 from ..forms import PlaceForm, WaveForm
@@ -24,7 +23,7 @@ def waves(request: Request, engagement_id: int) -> HttpResponse:
     """Two waves side by side; which two is in the address."""
     engagement = engagement_for(request, engagement_id)
     page = waves_page(engagement, request.GET.get("before", ""), request.GET.get("after", ""))
-    return render(request, "assessment/waves.html", {"page": page, "language": language_of(get_language())})
+    return render(request, "assessment/waves.html", {"page": page, "language": spoken()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

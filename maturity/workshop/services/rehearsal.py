@@ -10,11 +10,11 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maturity.clients.models import Change, User
-from maturity.web.languages import Language, django_language
+from maturity.web.languages import Language, speaking
 from maturity.web.names import named
 
 from ..models import Ball, Ballot, Break, Card, Dot, Extra, Participant, Round, Session, SessionStatement
@@ -102,7 +102,7 @@ def play_along(*, session: Session, now: datetime | None = None) -> None:
     people = people_of(held)
     joined = {person: participant for person, participant in people.items() if participant}
     departments = sorted({person.department for person in people})
-    with translation.override(django_language(held.engagement.language)):
+    with speaking(held.engagement.language):
         answer_rounds(held, joined, departments, now)
         add_to_the_room(held, joined)
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from maturity.web.http import Request
-from maturity.web.languages import django_language, languages
+from maturity.web.languages import django_language, languages, speaking
 
 from .. import services
 from ..queries.answers import Answers, answers_of
@@ -45,7 +45,7 @@ def file(request: Request, session_id: int) -> HttpResponse:
     participant = participant_in(request, session_id)
     if participant is None:
         return redirect("join:code")
-    with translation.override(django_language(participant.language)):
+    with speaking(participant.language):
         content = contents(answers_of(participant))
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="answers-{session_id}.json"'
@@ -75,7 +75,7 @@ def delete(request: Request, session_id: int) -> HttpResponse:
     participant = participant_in(request, session_id)
     if participant is None:
         return redirect("join:code")
-    with translation.override(django_language(participant.language)):
+    with speaking(participant.language):
         try:
             delete_answers(participant=participant)
             messages.success(request, _("Deleted: your comments, cards and dissents, and every answer not yet shown."))

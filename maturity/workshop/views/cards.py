@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +16,7 @@ from maturity.clients.access import engagement_for, one
 from maturity.clients.rules import Role
 from maturity.web.htmx import render_fragment, wants_part
 from maturity.web.http import Request
-from maturity.web.languages import django_language
+from maturity.web.languages import speaking
 from maturity.web.middleware import STOP_POLLING
 
 from .. import services
@@ -69,7 +68,7 @@ def act(
     participant = participant_in(request, session_id)
     if participant is None:
         return gone(request)
-    with translation.override(django_language(participant.language)):
+    with speaking(participant.language):
         refusal = refused(participant, write)
         if not wants_part(request):
             if refusal:

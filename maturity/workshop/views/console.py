@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -23,7 +22,7 @@ from maturity.clients.rules import Role
 from maturity.clients.trail import last_editor
 from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from .. import services
 from ..forms import DepartmentDissentForm, NotesForm
@@ -50,7 +49,7 @@ TURNS = ((Activity.BOARD, "b"), (Activity.BREAK, "p"), (Activity.CLOSING, "c"))
 @require_safe
 def console(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, FACILITATOR)
-    found = board_of(engagement, session_id, language_of(get_language()))
+    found = board_of(engagement, session_id, spoken())
     if found.session.state == SessionState.CLOSED:
         return redirect("workshop:session", engagement_id, session_id)
     return render(request, "workshop/console.html", desk(request, engagement, found))
@@ -65,7 +64,7 @@ def board(request: Request, engagement_id: int, session_id: int) -> HttpResponse
     if mark == seen:
         return HttpResponse(status=204)
     engagement = engagement_for(request, engagement_id, FACILITATOR)
-    found = board_of(engagement, session_id, language_of(get_language()))
+    found = board_of(engagement, session_id, spoken())
     context = desk(request, engagement, found) | {"live": True}
     if mark.partition("-")[0] == seen.partition("-")[0]:
         return render(request, "workshop/console.html#turnout", context)
@@ -167,7 +166,7 @@ def conflict(
     request: Request, engagement: Engagement, session: Session, form: NotesForm, statement: SessionStatement | None
 ) -> HttpResponse:
     """The console with what was typed, and beside it what the other person saved."""
-    found = board_of(engagement, session.pk, language_of(get_language()))
+    found = board_of(engagement, session.pk, spoken())
     context = desk(request, engagement, found) | {
         "notes": form,
         "noted": statement,

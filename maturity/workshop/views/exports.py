@@ -2,14 +2,13 @@
 
 from django.http import Http404, HttpResponse
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from maturity.clients.access import engagement_for, one
 from maturity.clients.rules import Role
 from maturity.web.http import Request
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from ..queries.exports import as_csv, as_xlsx, raw_ballots
 
@@ -28,7 +27,7 @@ def ballots(request: Request, engagement_id: int, session_id: int, kind: str) ->
     if kind not in FILES:
         raise Http404
     write, content_type = FILES[kind]
-    language = language_of(get_language())
+    language = spoken()
     response = HttpResponse(write(raw_ballots(session, language), language), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{slugify(session.title) or "session"}-ballots.{kind}"'
     return response

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from maturity.clients.access import engagement_for, one
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
 from maturity.web.http import Refusal, Request
-from maturity.web.languages import Language, django_language, languages
+from maturity.web.languages import Language, languages, speaking
 from maturity.web.pdf import render_pdf
 
 from ..models import Session
@@ -61,7 +61,7 @@ def invite(request: Request, engagement_id: int, session_id: int) -> HttpRespons
 
 def letter_in(language: Language, found: Invitation) -> str:
     """The invitation as plain text, to paste into an e-mail."""
-    with translation.override(django_language(language)):
+    with speaking(language):
         return render_to_string("workshop/preparing/letter.txt", {"found": found}).strip()
 
 
@@ -74,7 +74,7 @@ def poster(request: Request, engagement_id: int, session_id: int) -> HttpRespons
 
 
 def render_in_its_language(request: Request, engagement: Engagement, found: Invitation) -> HttpResponse:
-    with translation.override(django_language(engagement.language)):
+    with speaking(engagement.language):
         return render(request, "workshop/preparing/poster.html", poster_of(engagement, found, on_paper=False))
 
 
@@ -83,7 +83,7 @@ def render_in_its_language(request: Request, engagement: Engagement, found: Invi
 def poster_pdf(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
     """The same as a PDF, in the engagement's language."""
     engagement, found = invitation_for(request, engagement_id, session_id)
-    with translation.override(django_language(engagement.language)):
+    with speaking(engagement.language):
         html = render_to_string("workshop/preparing/poster.html", poster_of(engagement, found, on_paper=True))
     pdf = render_pdf(html, pictures={QR: qr_of(found.link)})
     return attachment(found.session, pdf, "application/pdf", "pdf")

@@ -4,13 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from maturity.web.http import Request, posted
-from maturity.web.languages import KNOWN, Language, django_language, language_of, languages
+from maturity.web.languages import KNOWN, Language, languages, speaking, spoken
 
 from ..forms import CodeForm, JoinForm
 from ..models import Session
@@ -55,7 +54,7 @@ def door(request: Request, token: str) -> HttpResponse:
     key = request.COOKIES.get(cookie_of(session.pk), "")
     if key and participant_of(session.pk, hash_key(key)):
         return redirect("join:room", session.pk)
-    with translation.override(django_language(wished_language(request))):
+    with speaking(wished_language(request)):
         response = ask(request, session, key)
         response["Content-Language"] = translation.get_language() or ""
     return response
@@ -64,13 +63,13 @@ def door(request: Request, token: str) -> HttpResponse:
 def wished_language(request: Request) -> Language:
     """The language chosen on the page, else the browser's."""
     wished = request.POST.get("language") or request.GET.get("language", "")
-    return Language(wished) if wished in KNOWN else language_of(get_language())
+    return Language(wished) if wished in KNOWN else spoken()
 
 
 def ask(request: Request, session: Session, key: str) -> HttpResponse:
     """The join form. The key is given out with the page, so that joining twice in a hurry is joining once."""
     entrance = door_of(session)
-    form = JoinForm(posted(request), door=entrance, initial={"language": language_of(get_language())})
+    form = JoinForm(posted(request), door=entrance, initial={"language": spoken()})
     if request.method == "POST" and not key:
         form.add_error(None, _("Your browser must accept cookies from this page: one holds the key to your answers."))
     if form.is_valid():

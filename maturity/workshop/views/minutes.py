@@ -5,16 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from maturity.clients.access import engagement_for
 from maturity.clients.models import Engagement
 from maturity.web.http import Request
-from maturity.web.languages import KNOWN, Language, django_language, language_of, languages
+from maturity.web.languages import KNOWN, Language, django_language, languages, speaking, spoken
 from maturity.web.pdf import render_pdf
 
 from ..queries.minutes import STYLESHEETS, Minutes, minutes_of
@@ -25,7 +23,7 @@ def minutes(request: Request, engagement_id: int, session_id: int) -> HttpRespon
     """The minutes as a page; works where PDFs cannot be made."""
     engagement = engagement_for(request, engagement_id)
     language = language_asked(request)
-    with translation.override(django_language(language)):
+    with speaking(language):
         found = minutes_of(engagement, session_id, language)
         response = render(request, "workshop/minutes.html", context_of(engagement, found, on_paper=False))
     response["Content-Language"] = django_language(language)
@@ -48,11 +46,11 @@ def pdf(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
 def language_asked(request: Request) -> Language:
     """The language named in the address, else the reader's."""
     asked = request.GET.get("language", "")
-    return Language(asked) if asked in KNOWN else language_of(get_language())
+    return Language(asked) if asked in KNOWN else spoken()
 
 
 def lay_out(engagement: Engagement, found: Minutes) -> bytes:
-    with translation.override(django_language(found.language)):
+    with speaking(found.language):
         html = render_to_string("workshop/minutes.html", context_of(engagement, found, on_paper=True))
         return render_pdf(html)
 

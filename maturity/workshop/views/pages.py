@@ -6,14 +6,13 @@ from typing import Final
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maturity.clients.access import engagement_for
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
 from maturity.web.http import Request, posted
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from ..forms import SessionForm
 from ..models import Session
@@ -47,7 +46,7 @@ def next_step(meeting: Meeting, now: datetime) -> str:
 def new(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
     offer = offer_for(engagement)
-    form = SessionForm(posted(request), offer=offer, language=language_of(get_language()))
+    form = SessionForm(posted(request), offer=offer, language=spoken())
     if form.is_valid():
         try:
             made = make(request, engagement, form)
@@ -79,7 +78,7 @@ def counts_of(offer: Offer) -> dict[str, int]:
 
 def dimensions_of(offer: Offer, form: SessionForm) -> list[dict[str, object]]:
     """The statements to choose from, by dimension, in the reader's language; those chosen before stay chosen."""
-    language, chosen = language_of(get_language()), set(form["statements"].value() or ())
+    language, chosen = spoken(), set(form["statements"].value() or ())
     return [
         {
             "name": dimension.name.in_(language),

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -16,7 +15,7 @@ from maturity.clients.rules import Role
 from maturity.clients.trail import last_editor
 from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Refusal, Request, posted
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from ..forms import PreparationForm
 from ..queries.preparing import Preparation, preparation_of
@@ -51,7 +50,7 @@ def prepare(request: Request, engagement_id: int, session_id: int) -> HttpRespon
 
 
 def read(engagement: Engagement, session_id: int) -> Preparation:
-    return preparation_of(engagement, session_id, language_of(get_language()))
+    return preparation_of(engagement, session_id, spoken())
 
 
 def keep(request: Request, form: PreparationForm) -> None:

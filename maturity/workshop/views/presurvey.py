@@ -2,14 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from maturity.clients.access import engagement_for, one
 from maturity.clients.rules import Role
 from maturity.web.http import Request
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from ..queries.presurvey import findings_of, progress_of
 from ..rules import Presurvey
@@ -22,7 +21,7 @@ FACILITATOR = [Role.FACILITATOR]
 @require_safe
 def presurvey(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, FACILITATOR)
-    found = findings_of(engagement, session_id, language_of(get_language()))
+    found = findings_of(engagement, session_id, spoken())
     progress = progress_of(found.session) if found.session.presurvey == Presurvey.OPEN else ()
     context = {
         "found": found,

@@ -2,13 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from maturity.clients.access import engagement_for
 from maturity.web.htmx import render_fragment
 from maturity.web.http import Request
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 
 from ..queries.comparing import comparison_of
 from ..queries.results import Show, result_of, results_of
@@ -20,7 +19,7 @@ def session(request: Request, engagement_id: int, session_id: int) -> HttpRespon
     """What was shown in a session, to everybody in the engagement: all of it once it is closed."""
     engagement = engagement_for(request, engagement_id)
     show = next((each for each in Show if each == request.GET.get("show")), Show.ALL)
-    found = results_of(engagement, session_id, language_of(get_language()), show)
+    found = results_of(engagement, session_id, spoken(), show)
     is_open = found.session.state == SessionState.OPEN
     return render(request, "workshop/session.html", {"found": found, "is_open": is_open})
 
@@ -29,7 +28,7 @@ def session(request: Request, engagement_id: int, session_id: int) -> HttpRespon
 def result(request: Request, engagement_id: int, session_id: int, statement_id: int) -> HttpResponse:
     """One statement by department, with its comments: a page, or what a session's page opens in place."""
     engagement = engagement_for(request, engagement_id)
-    found = result_of(engagement, session_id, statement_id, language_of(get_language()))
+    found = result_of(engagement, session_id, statement_id, spoken())
     context = {"found": found, "result": found.results[0]}
     return render_fragment(request, "workshop/results/result.html", context, fragment="details")
 
@@ -39,5 +38,5 @@ def compare(request: Request, engagement_id: int) -> HttpResponse:
     """Two sessions side by side; which two is in the address."""
     engagement = engagement_for(request, engagement_id)
     asked = (request.GET.get("before", ""), request.GET.get("after", ""))
-    found = comparison_of(engagement, *asked, language_of(get_language()))
+    found = comparison_of(engagement, *asked, spoken())
     return render(request, "workshop/results/compare.html", {"found": found})

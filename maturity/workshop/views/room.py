@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maturity.clients.access import one
 from maturity.web.http import Request
-from maturity.web.languages import Language, django_language, languages
+from maturity.web.languages import Language, django_language, languages, speaking
 from maturity.web.middleware import STOP_POLLING
 
 from .. import services
@@ -135,7 +135,7 @@ def ballot(request: Request, session_id: int) -> HttpResponse:
     participant = participant_in(request, session_id)
     if participant is None:
         return redirect("join:code")
-    with translation.override(django_language(participant.language)):
+    with speaking(participant.language):
         return keep(request, participant)
 
 
@@ -168,7 +168,7 @@ def refuse(request: Request, session_id: int, refusal: ValidationError | service
     participant = participant_in(request, session_id)
     if participant is None:
         return JsonResponse({"reason": ""}, status=403)
-    with translation.override(django_language(participant.language)):
+    with speaking(participant.language):
         if isinstance(refusal, ValidationError):
             return JsonResponse({"reason": " ".join(refusal.messages)}, status=422)
         return JsonResponse({"reason": refusal.reason}, status=refusal.status)
@@ -202,7 +202,7 @@ def dissent(request: Request, session_id: int) -> HttpResponse:
     participant = participant_in(request, session_id)
     if participant is None:
         return redirect("join:code")
-    with translation.override(django_language(participant.language)):
+    with speaking(participant.language):
         said = register(participant, DissentForm(request.POST))
     messages.add_message(request, *said)
     return redirect("join:room", session_id)

@@ -11,12 +11,11 @@ from typing import Final
 
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.html import escape
 
 from maturity.clients.models import Department
 from maturity.web.http import Request
-from maturity.web.languages import django_language, languages
+from maturity.web.languages import languages, speaking
 from maturity.web.process_cache import TEXTS, shared
 
 from ..forms import DONT_KNOW
@@ -59,5 +58,5 @@ def rendered(room: Room, sight: ScreenContents) -> str:
         "dont_know": DONT_KNOW,
         "csrf_token": TOKEN,
     }
-    with translation.override(django_language(sight.language)):
+    with speaking(sight.language):
         return render_to_string(FRAGMENT, context)

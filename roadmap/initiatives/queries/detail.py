@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from maturity.clients.models import Engagement
 from maturity.framework.models import Dimension as DimensionRow
 from maturity.framework.rules import Dimension
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 from maturity.web.names import named
 
 from ..domain.facts import InitiativeFacts, natural
@@ -117,7 +116,7 @@ def form_choices(engagement: Engagement, initiative: Initiative | None) -> FormC
 
 def dimension_choices(engagement: Engagement) -> Pairs:
     """The framework's dimensions in its order, by name in the active language."""
-    language = language_of(get_language())
+    language = spoken()
     words = {key: dimension.name.in_(language) for key, dimension in dimensions_of(engagement).items()}
     rows = DimensionRow.objects.filter(framework__used_by__engagement=engagement).order_by("position")
     return tuple((pk, words.get(key, key)) for pk, key in rows.values_list("pk", "key"))

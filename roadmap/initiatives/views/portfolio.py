@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from maturity.clients.access import engagement_for, one
 from maturity.clients.rules import Role
 from maturity.web.http import Request
-from maturity.web.languages import language_of
+from maturity.web.languages import spoken
 from roadmap.charts.value_effort import draw
 
 from .. import services, words
@@ -70,7 +69,7 @@ def suggestions(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id)
     context = {
         "page": ideas.suggestions_page(engagement),
-        "language": language_of(get_language()),
+        "language": spoken(),
         "departments": list(engagement.departments.order_by("name")) if engagement.viewer.facilitates else [],
     }
     return render(request, "initiatives/suggestions.html", context)
