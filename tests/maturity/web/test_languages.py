@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-BUTTON = re.compile(r'<button[^>]*value="(?P<code>[\w-]+)" lang="(?P<lang>[\w-]+)"[^>]*>(?P<name>\w+)</button>')
+BUTTON = re.compile(r'<button[^>]*value="(?P<code>[\w-]+)"\s+lang="(?P<lang>[\w-]+)"[^>]*>(?P<name>\w+)</button>')
 
 
 @pytest.mark.parametrize("reader", ["en-gb", "da", "sv"])
