@@ -22,7 +22,7 @@ from maturity.web.editing import EditedMeanwhile
 from maturity.web.htmx import render_fragment
 from maturity.web.http import Request
 
-from . import services
+from . import services, words
 from .domain.contribution import DEFAULT_SORT
 from .domain.what_if import tried
 from .forms import ChannelForm, HandoffForm, LinkForm, PathForm, RowForm, SystemForm, WhatIfForm
@@ -115,15 +115,17 @@ def what_if(request: Request, engagement_id: int) -> HttpResponse:
     asked = form.is_bound and form.is_valid()
     pair, share = form.question() if asked else ((0, 0), 0.0)
     found = tried(analysis, pair, share) if analysis and asked else None
+    chosen = next((each for each in movable if (each.origin_id, each.destination_id) == pair), None)
+    ends = (str(chosen.origin), str(chosen.destination)) if chosen else ("", "")
+    customers = analysis.found.customers if analysis else 0
     context = {
         "form": form,
         "asked": asked,
         "movable": movable,
         "found": found,
-        "fewer": -found.change if found else None,
-        "noise": bool(found and found.interval and found.interval.low <= 0 <= found.interval.high),
-        "chosen": next((each for each in movable if (each.origin_id, each.destination_id) == pair), None),
-        "customers": analysis.found.customers if analysis else 0,
+        "chosen": chosen,
+        "heading": words.what_if_heading(found, *ends, asked=asked),
+        "answer": words.what_if_answer(found, *ends, customers, asked=asked),
     }
     return render(request, "channels/what_if.html", context)
 

@@ -20,7 +20,6 @@ LONG_LINES = {
     "channels/_basis.html": 1,
     "channels/_graph.html": 2,
     "channels/home.html": 1,
-    "channels/what_if.html": 2,
     "initiatives/_fault.html": 1,
     "initiatives/_lacks.html": 1,
     "initiatives/_priorities.html": 1,
