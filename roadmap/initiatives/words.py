@@ -12,10 +12,9 @@ from maturity.web.formats import money, number, plain, short_money
 from maturity.web.formats import quarter as quarter_name
 from maturity.web.languages import spoken
 from roadmap.methods.prioritisation import Summary
-from roadmap.methods.robustness import Robustness
 
 from .domain.facts import InitiativeFacts
-from .domain.priorities import Priorities
+from .domain.priorities import Priorities, Sureness
 from .models import Initiative
 from .queries.portfolio import PortfolioPage
 from .rules import FIELDS
@@ -129,7 +128,7 @@ def priorities_finding(priorities: Priorities) -> str:
     return sureness_finding(priorities, priorities.sureness)
 
 
-def sureness_finding(priorities: Priorities, sureness: Robustness) -> str:
+def sureness_finding(priorities: Priorities, sureness: Sureness) -> str:
     """Which initiatives are surely among the first, and which compete."""
     first, contested = priorities.first, len(sureness.contested)
     if not contested:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from roadmap.methods.prioritisation import (
     Estimate,
@@ -14,7 +15,7 @@ from roadmap.methods.prioritisation import (
     rice,
     weigh_departments,
 )
-from roadmap.methods.robustness import PlaceStanding, Robustness, rank_robustness
+from roadmap.methods.robustness import PlaceStanding, rank_robustness
 
 from .facts import InitiativeFacts
 
@@ -80,6 +81,15 @@ class Line:
         return self.row.benefit / QUARTERS_A_YEAR
 
 
+class Sureness(NamedTuple):
+    """What the spread of estimates says of the order by value over effort; keys and places, without the samples."""
+
+    standings: tuple[PlaceStanding, ...]
+    sure: tuple[str, ...]
+    contested: tuple[str, ...]
+    open_places: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True)
 class Priorities:
     """The initiatives that have what the order asks for, by place; and those that lack something."""
@@ -88,7 +98,7 @@ class Priorities:
     first: int
     lines: tuple[Line, ...]
     lacking: tuple[tuple[InitiativeFacts, tuple[str, ...]], ...]
-    sureness: Robustness | None
+    sureness: Sureness | None
 
     @property
     def shown(self) -> tuple[Line, ...]:
@@ -200,8 +210,9 @@ def rated_by_others(portfolio: Portfolio) -> Rated:
 
 
 @lru_cache(maxsize=32)
-def sure_order(rated: Rated, *, first: int, alike: bool) -> Robustness | None:
+def sure_order(rated: Rated, *, first: int, alike: bool) -> Sureness | None:
     """None where no initiative has two raters: then nobody knows how far people differ."""
     if all(len(estimates) < 2 for _key, estimates in rated):
         return None
-    return rank_robustness(dict(rated), first=first, departments_alike=alike)
+    found = rank_robustness(dict(rated), first=first, departments_alike=alike)
+    return Sureness(found.standings, found.sure, found.contested, found.open_places)

@@ -2,28 +2,17 @@
 
 from datetime import date
 
-import numpy as np
 import pytest
 
 from roadmap.initiatives import words
 from roadmap.initiatives.domain.facts import InitiativeFacts
-from roadmap.initiatives.domain.priorities import Asked, Line, Priorities
+from roadmap.initiatives.domain.priorities import Asked, Line, Priorities, Sureness
 from roadmap.methods.prioritisation import summarise
-from roadmap.methods.robustness import PlaceStanding, Robustness
 
 ONE = InitiativeFacts(pk=1, key="A1", title="Welcome letter", kind="process", department_id=1, department="Sales")
 
 
-def sureness(**among_first: float) -> Robustness:
-    """An order in which each is among the first with this probability."""
-    standings = tuple(
-        PlaceStanding(key, place, 1.0, share, place, place, place, 3)
-        for place, (key, share) in enumerate(among_first.items(), start=1)
-    )
-    return Robustness(standings, 1, np.ones((1, len(standings))))
-
-
-def order(by: str = "ratio", *, first: int = 1, sureness: Robustness | None = None) -> Priorities:
+def order(by: str = "ratio", *, first: int = 1, sureness: Sureness | None = None) -> Priorities:
     line = Line(ONE, 1, 2.0, summarise((), "Sales").all)
     return Priorities(Asked(by=by), first, (line,), (), sureness)
 
@@ -35,11 +24,11 @@ def order(by: str = "ratio", *, first: int = 1, sureness: Robustness | None = No
         (order("rice"), "Most customers helped for each week of work: A1 Welcome letter"),
         (order("delay"), "Waiting costs most at A1 Welcome letter"),
         (order(), "A1 stands first, but one rater each does not say how surely"),
-        (order(sureness=sureness(A1=1.0)), "Whoever is asked, the same one comes first"),
-        (order(first=3, sureness=sureness(A1=1.0)), "Whoever is asked, the same 3 come first"),
-        (order(first=3, sureness=sureness(A1=0.5, A2=0.5)), "Which 3 come first is open: 2 compete"),
+        (order(sureness=Sureness((), ("A1",), (), ())), "Whoever is asked, the same one comes first"),
+        (order(first=3, sureness=Sureness((), ("A1",), (), ())), "Whoever is asked, the same 3 come first"),
+        (order(first=3, sureness=Sureness((), (), ("A1", "A2"), ())), "Which 3 come first is open: 2 compete"),
         (
-            order(first=3, sureness=sureness(A1=1.0, A2=0.7, A3=0.7, A4=0.6)),
+            order(first=3, sureness=Sureness((), ("A1",), ("A2", "A3", "A4"), ())),
             "A1 is surely among the first 3; 3 compete for places 2–3",
         ),
     ],
