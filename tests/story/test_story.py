@@ -155,7 +155,7 @@ def test_workshop_finds_what_the_assessment_then_shows(consultant: Person, havbl
     one = session.current.rounds.get()
     shown = consultant.presses("workshop:reveal", session.pk, one.pk)
     assert "Changed my mind" in shown.html
-    consultant.presses("workshop:second-round", session.pk, asked)
+    consultant.presses("workshop:second_round", session.pk, asked)
     for person in phones:
         votes(person, session, "4")
     two = session.current.rounds.get(number=2)

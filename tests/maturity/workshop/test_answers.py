@@ -50,7 +50,7 @@ def test_page_shows_all_that_one_said_and_nothing_of_others(phone: rooms.Phone) 
 
 
 def test_file_holds_the_same(phone: rooms.Phone) -> None:
-    answer = browser_of(phone).get(reverse("join:answers-file", args=[phone.participant.session_id]))
+    answer = browser_of(phone).get(reverse("join:answers_file", args=[phone.participant.session_id]))
     assert answer.headers["Content-Disposition"] == (
         f'attachment; filename="answers-{phone.participant.session_id}.json"'
     )
@@ -75,7 +75,7 @@ def test_deleting_takes_words_and_blind_answers_and_leaves_what_the_room_has_see
     phone: rooms.Phone, session: Session
 ) -> None:
     before = Session.objects.get().version
-    answer = browser_of(phone).post(reverse("join:delete-answers", args=[session.pk]), follow=True)
+    answer = browser_of(phone).post(reverse("join:delete_answers", args=[session.pk]), follow=True)
     assert "Deleted: your comments" in answer.text
     assert ballots(phone) == [(4, "")]
     assert sorted(Ballot.objects.exclude(participant=phone.participant).values_list("rung", "comment")) == [
@@ -99,7 +99,7 @@ def test_closed_session_keeps_what_it_has_and_says_so_kindly(phone: rooms.Phone,
     services.close_session(session=session, by=None)
     words = page(phone)
     assert ("Delete what I wrote" in words, "The session is closed: your answers are part" in words) == (False, True)
-    refused = browser_of(phone).post(reverse("join:delete-answers", args=[session.pk]), follow=True)
+    refused = browser_of(phone).post(reverse("join:delete_answers", args=[session.pk]), follow=True)
     assert "ask whoever led it" in refused.text
     assert ballots(phone) == [(4, "Shown words"), (None, "Blind words")]
 
@@ -116,12 +116,12 @@ def test_answers_without_any_say_so(session: Session) -> None:
 
 def test_answers_open_with_the_own_key_alone(phone: rooms.Phone, session: Session, as_ane: Client) -> None:
     other = rooms.phone(session)
-    assert "Shown words" not in page(other) + page(other, "answers-file")
+    assert "Shown words" not in page(other) + page(other, "answers_file")
     for client in (Client(), as_ane):
-        for name in ("answers", "answers-file"):
+        for name in ("answers", "answers_file"):
             answer = client.get(reverse(f"join:{name}", args=[session.pk]))
             assert (answer.status_code, answer.headers["Location"]) == (302, "/join/")
-        client.post(reverse("join:delete-answers", args=[session.pk]))
+        client.post(reverse("join:delete_answers", args=[session.pk]))
     assert len(ballots(phone)) == 2
 
 

@@ -69,38 +69,38 @@ def test_phone_writes_changes_and_takes_back_without_script(board, sales) -> Non
     client = browser_of(sales)
     sent = {"kind": "challenge", "text": "Slow returns", "key": "a"}
     for _twice in range(2):
-        page = client.post(room("add-card", board), sent, follow=True)
+        page = client.post(room("add_card", board), sent, follow=True)
     assert ("Your card" in words(page), Card.objects.count()) == (True, 1)
     card = Card.objects.get()
-    client.post(room("change-card", board), {"card": card.pk, "text": "Very slow returns"})
+    client.post(room("change_card", board), {"card": card.pk, "text": "Very slow returns"})
     page = client.post(room("dot", board), {"give": card.pk}, follow=True)
     assert "4 dots left" in words(page)
     assert "Very slow returns" in words(page)
     page = client.post(room("dot", board), {"take": card.pk}, follow=True)
     assert "5 dots left" in words(page)
-    page = client.post(room("change-card", board), {"card": card.pk, "take_back": "yes"}, follow=True)
+    page = client.post(room("change_card", board), {"card": card.pk, "take_back": "yes"}, follow=True)
     assert ("Nothing is on the board yet" in words(page), Card.objects.count()) == (True, 0)
-    page = client.post(room("add-card", board), {"kind": "challenge", "text": "  "}, follow=True)
+    page = client.post(room("add_card", board), {"kind": "challenge", "text": "  "}, follow=True)
     assert "Write something on the card first." in words(page)
 
 
 def test_phones_script_gets_its_part_and_the_reason(board, sales) -> None:
     client = browser_of(sales)
-    kept = client.post(room("add-card", board), {"kind": "area", "text": "Prices", "key": "a"}, **HTMX)
+    kept = client.post(room("add_card", board), {"kind": "area", "text": "Prices", "key": "a"}, **HTMX)
     assert (kept.status_code, "Prices" in words(kept), "<html" in kept.content.decode()) == (200, True, False)
-    refused = client.post(room("add-card", board), {"kind": "area", "text": "x" * 161}, **HTMX)
+    refused = client.post(room("add_card", board), {"kind": "area", "text": "x" * 161}, **HTMX)
     assert (refused.status_code, "160 characters" in words(refused)) == (409, True)
     services.turn_to(session=board, activity=Activity.BREAK)
-    late = client.post(room("add-card", board), {"kind": "area", "text": "Stock"}, **HTMX)
+    late = client.post(room("add_card", board), {"kind": "area", "text": "Stock"}, **HTMX)
     assert (late.status_code, "The board is not open." in words(late)) == (409, True)
 
 
 @pytest.mark.parametrize(
     ("name", "sent"),
     [
-        ("add-card", {"kind": "wish", "text": "A wish"}),
-        ("change-card", {"card": "9" * 30, "text": "Changed"}),
-        ("change-card", {"text": "Changed"}),
+        ("add_card", {"kind": "wish", "text": "A wish"}),
+        ("change_card", {"card": "9" * 30, "text": "Changed"}),
+        ("change_card", {"text": "Changed"}),
         ("dot", {"give": "-1"}),
         ("dot", {"take": "x"}),
         ("dot", {"give": "9" * 18}),
@@ -116,11 +116,11 @@ def test_phone_of_another_session_reaches_nothing(board, sales) -> None:
     card = post(sales, "Slow")
     other = rooms.open_session(board.engagement, title="Other")
     stranger = browser_of(rooms.phone(other))
-    for name, sent in (("change-card", {"card": card.pk, "take_back": "yes"}), ("dot", {"give": card.pk})):
+    for name, sent in (("change_card", {"card": card.pk, "take_back": "yes"}), ("dot", {"give": card.pk})):
         assert stranger.post(room(name, board), sent, **HTMX)["HX-Redirect"] == reverse("join:code")
     services.turn_to(session=other, activity=Activity.BOARD)
     own = browser_of(rooms.phone(other))
-    for name, sent in (("change-card", {"card": card.pk, "text": "Ours"}), ("dot", {"give": card.pk})):
+    for name, sent in (("change_card", {"card": card.pk, "text": "Ours"}), ("dot", {"give": card.pk})):
         assert "no longer on the board" in words(own.post(room(name, other), sent, **HTMX))
     assert Card.objects.get().text == "Slow"
     assert not card.dots.exists()
@@ -191,25 +191,25 @@ def test_projector_says_who_is_responsible(board, sales, as_ane) -> None:
 def test_facilitator_groups_renames_and_hides_without_script(board, sales, as_ane) -> None:
     slow, lost = post(sales, "Slow"), post(sales, "Lost")
     for card in (slow, lost):
-        page = as_ane.post(desk("group-cards", board), {"card": card.pk, "name": "Returns"}, follow=True)
+        page = as_ane.post(desk("group_cards", board), {"card": card.pk, "name": "Returns"}, follow=True)
     assert "Returns" in words(page)
-    as_ane.post(desk("rename-group", board), {"group": "Returns", "name": "Parcels"})
-    as_ane.post(desk("group-cards", board), {"card": lost.pk, "take_out": "yes", "name": "Parcels"})
+    as_ane.post(desk("rename_group", board), {"group": "Returns", "name": "Parcels"})
+    as_ane.post(desk("group_cards", board), {"card": lost.pk, "take_out": "yes", "name": "Parcels"})
     assert list(Card.objects.order_by("pk").values_list("group", flat=True)) == ["Parcels", ""]
-    page = as_ane.post(desk("hide-card", board), {"hide": lost.pk}, follow=True)
+    page = as_ane.post(desk("hide_card", board), {"hide": lost.pk}, follow=True)
     assert "1 hidden card" in words(page)
     assert "Lost" not in browser_of(sales).get(room("room", board)).content.decode()
-    as_ane.post(desk("hide-card", board), {"show": lost.pk})
+    as_ane.post(desk("hide_card", board), {"show": lost.pk})
     assert not Card.objects.filter(hidden=True).exists()
-    assert "at least one card" in words(as_ane.post(desk("group-cards", board), {"name": "X"}))
+    assert "at least one card" in words(as_ane.post(desk("group_cards", board), {"name": "X"}))
 
 
 def test_facilitator_cannot_arrange_another_sessions_cards(board, sales, as_ane) -> None:
     card = post(sales, "Slow")
     other = rooms.open_session(board.engagement, title="Other")
     services.turn_to(session=other, activity=Activity.BOARD)
-    as_ane.post(desk("group-cards", other), {"card": card.pk, "name": "Taken"})
-    as_ane.post(desk("hide-card", other), {"hide": card.pk})
+    as_ane.post(desk("group_cards", other), {"card": card.pk, "name": "Taken"})
+    as_ane.post(desk("hide_card", other), {"hide": card.pk})
     card.refresh_from_db()
     assert (card.group, card.hidden) == ("", False)
 
@@ -256,7 +256,7 @@ def test_facilitator_removes_an_unfit_word(closing, as_ane) -> None:
         drop_ball(participant=rooms.phone(closing).participant, score=4, word=word)
     page = as_ane.get(desk("balls", closing))
     assert "Unfit" in words(page)
-    page = as_ane.post(desk("erase-word", closing), {"word": "Unfit"}, follow=True)
+    page = as_ane.post(desk("erase_word", closing), {"word": "Unfit"}, follow=True)
     assert ("Unfit" in words(page), Ball.objects.count()) == (False, 3)
 
 

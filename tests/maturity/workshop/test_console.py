@@ -83,7 +83,7 @@ def test_statement_of_two_rounds_is_voted_on_once_more(session: Session, as_ane:
     told = words(as_ane, session)
     assert "the stop rule is not met: decide, and register who sees it otherwise" in told
     assert "Vote once more: round 3" in told
-    as_ane.post(at(session, "reopen-statement", 1))
+    as_ane.post(at(session, "reopen_statement", 1))
     assert [each.number for each in session.current.rounds.all()] == [1, 2, 3]
 
 
@@ -133,13 +133,13 @@ def test_room_turns_to_a_break_and_back(session: Session, as_ane: Client) -> Non
     begin(session)
     round_of(session, phones, 3, 3, 3)
     for activity, heading in (("break", "Break"), ("board", "Areas and challenges"), ("closing", "Closing round")):
-        as_ane.post(address(session, "turn-to", activity=activity))
+        as_ane.post(address(session, "turn_to", activity=activity))
         assert f"<h1>{heading}</h1>" in page(as_ane, session)
         assert "3 have joined" in words(as_ane, session)
         assert primary(as_ane, session) == "back"
-    as_ane.post(address(session, "turn-to", activity="statements"))
+    as_ane.post(address(session, "turn_to", activity="statements"))
     assert "<h1>insight 1</h1>" in page(as_ane, session)
-    assert as_ane.post(address(session, "turn-to", activity="party")).status_code == 404
+    assert as_ane.post(address(session, "turn_to", activity="party")).status_code == 404
 
 
 def test_time_is_told_against_the_agenda(session: Session, as_ane: Client) -> None:

@@ -21,7 +21,7 @@ from tests.factories import cast
 from tests.factories.pdf_ua import faults
 
 START = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
-PAGES = ("invite", "poster", "poster-pdf", "calendar")
+PAGES = ("invite", "poster", "poster_pdf", "calendar")
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_poster_is_in_the_engagements_language_and_says_who_sees_what(planned: S
 
 @pytest.mark.skipif(bool(pdf_problem()), reason="Pango is missing")
 def test_poster_is_one_accessible_page(planned: Session, as_ane: Client) -> None:
-    answer = as_ane.get(url("poster-pdf", planned))
+    answer = as_ane.get(url("poster_pdf", planned))
     assert answer.headers["Content-Type"] == "application/pdf"
     assert faults(answer.content) == []
     reader = PdfReader(BytesIO(answer.content))

@@ -88,7 +88,7 @@ def test_minutes_cost_the_same_whatever_their_size(session: Session, as_ane: Cli
     pdf_problem() is not None and "pdf" not in REQUIRED, reason="Pango is missing, so no PDF can be made here"
 )
 def test_pdf_is_pdf_ua_and_its_bytes_repeat(over: Session, as_ane: Client, language: str) -> None:
-    answers = [as_ane.get(address(over, "minutes-pdf"), {"language": language}) for _each in range(2)]
+    answers = [as_ane.get(address(over, "minutes_pdf"), {"language": language}) for _each in range(2)]
     assert answers[0].headers["Content-Disposition"] == f'attachment; filename="autumn-{language}.pdf"'
     assert (answers[0].content == answers[1].content, faults(answers[0].content)) == (True, [])
     reader = PdfReader(BytesIO(answers[0].content))

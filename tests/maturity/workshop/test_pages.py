@@ -61,8 +61,8 @@ def pages(session: Session) -> dict[str, tuple[str, str]]:
         "open": ("post", reverse("workshop:open", args=one)),
         "notes": ("post", reverse("workshop:notes", args=here)),
         "reveal": ("post", reverse("workshop:reveal", args=[*here, newest.pk if newest else 1])),
-        "second-round": ("post", reverse("workshop:second-round", args=one)),
-        "go-on": ("post", reverse("workshop:go-on", args=one)),
+        "second_round": ("post", reverse("workshop:second_round", args=one)),
+        "go_on": ("post", reverse("workshop:go_on", args=one)),
         "close": ("post", reverse("workshop:close", args=here)),
     }
 
@@ -112,7 +112,7 @@ def test_ids_of_another_engagement_are_not_there(session: Session) -> None:
         ("get", reverse("workshop:board", args=[rival.pk, session.pk])),
         ("get", reverse("workshop:qr", args=[rival.pk, session.pk])),
         ("post", reverse("workshop:open", args=[rival.pk, own.pk, session.current.pk])),
-        ("post", reverse("workshop:go-on", args=[rival.pk, own.pk, session.current.pk])),
+        ("post", reverse("workshop:go_on", args=[rival.pk, own.pk, session.current.pk])),
     ]
     assert [getattr(bob, method)(url).status_code for method, url in swapped] == [404] * len(swapped)
     bob.post(reverse("workshop:reveal", args=[rival.pk, own.pk, foreign]))
@@ -166,12 +166,12 @@ def test_whole_session_without_script(engagement: Engagement, as_ane: Client) ->
     assert "no longer" in late.content.decode()
     assert "You said" in phone.get(room).content.decode()
 
-    as_ane.post(reverse("workshop:second-round", args=[engagement.pk, session.pk, session.current.pk]))
+    as_ane.post(reverse("workshop:second_round", args=[engagement.pk, session.pk, session.current.pk]))
     second = session.current.rounds.last()
     phone.post(reverse("join:ballot", args=[session.pk]), {"round": second.pk, "rung": "dont-know"})
     as_ane.post(reverse("workshop:reveal", args=[engagement.pk, session.pk, second.pk]))
     decision = notes | {"discussion_before": "Two\r\nlines", "decision": "Try it", "decided_rung": "3"}
-    as_ane.post(reverse("workshop:go-on", args=[engagement.pk, session.pk, session.current.pk]), decision)
+    as_ane.post(reverse("workshop:go_on", args=[engagement.pk, session.pk, session.current.pk]), decision)
     first_statement = session.statements.first()
     assert (first_statement.discussion, first_statement.decision, first_statement.decided_rung) == (
         "Two\nlines",

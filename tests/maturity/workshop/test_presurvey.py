@@ -162,7 +162,7 @@ def browser_of(phone: rooms.Phone) -> Client:
 def test_facilitator_opens_follows_and_ends_it(session: Session, as_ane: Client) -> None:
     page = url("presurvey", session)
     assert "let people answer on their own first" in as_ane.get(page).text
-    opened = as_ane.post(url("start-presurvey", session), follow=True).text
+    opened = as_ane.post(url("start_presurvey", session), follow=True).text
     assert "Nobody has joined yet" in opened
     phones = whole_room(session)
     rounds = list(Round.objects.order_by("session_statement__position"))
@@ -171,7 +171,7 @@ def test_facilitator_opens_follows_and_ends_it(session: Session, as_ane: Client)
             answer(session, phone, asked, 3, "mine and nobody else's")
     running = as_ane.get(page).text
     assert ("9 of 9 who joined have answered everything" in running, "mine and" in running) == (True, False)
-    ended = as_ane.post(url("end-presurvey", session), follow=True).text
+    ended = as_ane.post(url("end_presurvey", session), follow=True).text
     assert "people are not split in two camps on any statement" in ended
     assert ended.count("All 9 who chose a rung say") == 3
     assert "the assessment counts what was answered to it here" in ended
@@ -180,7 +180,7 @@ def test_facilitator_opens_follows_and_ends_it(session: Session, as_ane: Client)
 def test_pages_of_the_presurvey_are_the_facilitators(session: Session, client: Client) -> None:
     client.force_login(cast.executive(session.engagement))
     answers = [client.get(url("presurvey", session)).status_code]
-    answers += [client.post(url(name, session)).status_code for name in ("start-presurvey", "end-presurvey")]
+    answers += [client.post(url(name, session)).status_code for name in ("start_presurvey", "end_presurvey")]
     assert (answers, Round.objects.count()) == ([403] * 3, 0)
 
 

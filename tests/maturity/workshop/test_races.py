@@ -121,7 +121,7 @@ def test_reveal_pressed_on_two_computers_at_once_is_one_reveal_and_neither_is_to
 
 def test_second_round_pressed_on_two_computers_at_once_is_one_round(room: Session) -> None:
     services.reveal_round(session=room, round_id=room.current.rounds.get().pk, by=None)
-    address = reverse("workshop:second-round", args=[room.engagement_id, room.pk, room.current_id])
+    address = reverse("workshop:second_round", args=[room.engagement_id, room.pk, room.current_id])
     answers = at_once(*[lambda each=each: each.post(address).status_code for each in two_facilitators(room)])
     assert answers == [302, 302]
     assert list(room.current.rounds.values_list("number", "phase")) == [(1, "revealed"), (2, "voting")]
@@ -138,12 +138,12 @@ def test_second_computer_takes_over_by_the_same_log_in_where_the_first_was_close
     seen = tablet.get(console).context["board"]
     assert (seen.moment, seen.turnout.answered) == ("voting", 1)
     tablet.post(reverse("workshop:reveal", args=[*here, room.current.rounds.get().pk]))
-    tablet.post(reverse("workshop:go-on", args=[*here, room.current_id]))
+    tablet.post(reverse("workshop:go_on", args=[*here, room.current_id]))
     # It is opened again: its next poll shows where the session is by now.
     caught_up = laptop.get(reverse("workshop:board", args=here), {"seen": "0"}, HTTP_HX_REQUEST="true")
     assert caught_up.context["board"].current.number == 2
     # A step that it still shows has been taken, and is not taken twice.
-    assert laptop.post(reverse("workshop:go-on", args=[*here, room.current_id])).status_code == 302
+    assert laptop.post(reverse("workshop:go_on", args=[*here, room.current_id])).status_code == 302
     room.refresh_from_db()
     assert room.current.position == 2
 

@@ -63,19 +63,19 @@ def test_console_lets_them_act_and_reading_changes_nothing(rehearsal: Session, a
     for name in ("console", "board", "projector", "screen"):
         as_ane.get(url(rehearsal, name))
     assert Participant.objects.count() == 0
-    assert as_ane.post(url(rehearsal, "rehearsal-play"), **HTMX).status_code == 204
+    assert as_ane.post(url(rehearsal, "rehearsal_play"), **HTMX).status_code == 204
     assert Participant.objects.count() == 12
-    assert as_ane.post(url(rehearsal, "rehearsal-play")).headers["Location"] == url(rehearsal, "console")
+    assert as_ane.post(url(rehearsal, "rehearsal_play")).headers["Location"] == url(rehearsal, "console")
 
 
 def test_end_leads_to_the_sessions_and_the_phones_out(session: Session, rehearsal: Session, as_ane: Client) -> None:
     phone = browser_of(rooms.phone(rehearsal))
-    page = as_ane.post(url(rehearsal, "rehearsal-end"), follow=True)
+    page = as_ane.post(url(rehearsal, "rehearsal_end"), follow=True)
     assert "Nothing of it is kept" in page.content.decode()
     assert list(Session.objects.all()) == [session]
     told = phone.get(reverse("join:live", args=[rehearsal.pk]), {"seen": "1"}, **HTMX)
     assert (told.status_code, told.headers["HX-Redirect"]) == (286, "/join/")
-    assert as_ane.post(url(session, "rehearsal-end")).status_code == 409
+    assert as_ane.post(url(session, "rehearsal_end")).status_code == 409
 
 
 def test_only_the_facilitator_rehearses(rehearsal: Session) -> None:
@@ -86,7 +86,7 @@ def test_only_the_facilitator_rehearses(rehearsal: Session) -> None:
     }
     for status, clients in people.items():
         for client in clients:
-            for name in ("rehearsal", "rehearsal-play", "rehearsal-end"):
+            for name in ("rehearsal", "rehearsal_play", "rehearsal_end"):
                 assert client.post(url(rehearsal, name)).status_code == status
     assert Session.objects.filter(rehearsal=True).exists()
 
@@ -97,17 +97,17 @@ def test_closed_session_is_opened_again_with_a_reason_that_the_trail_keeps(
     phone = browser_of(rooms.phone(session))
     code = session.code
     services.close_session(session=session, by=ane)
-    assert as_ane.post(url(session, "reopen-session"), {"reason": "  "}).status_code == 422
+    assert as_ane.post(url(session, "reopen_session"), {"reason": "  "}).status_code == 422
     assert Session.objects.get().state == "closed"
-    opened = as_ane.post(url(session, "reopen-session"), {"reason": "IT came late"})
+    opened = as_ane.post(url(session, "reopen_session"), {"reason": "IT came late"})
     session.refresh_from_db()
     assert (opened.headers["Location"], session.state) == (url(session, "console"), "open")
     assert session.code not in (None, code)
     assert Change.objects.get(action="reopened").fields == {"reason": [None, "IT came late"]}
     assert phone.get(reverse("join:room", args=[session.pk])).status_code == 200
     assert [
-        as_ane.get(url(session, "reopen-session")).status_code,
-        as_ane.post(url(session, "reopen-session"), {"reason": "x"}).status_code,
+        as_ane.get(url(session, "reopen_session")).status_code,
+        as_ane.post(url(session, "reopen_session"), {"reason": "x"}).status_code,
     ] == [409, 409]
 
 
@@ -118,14 +118,14 @@ def test_rehearsal_that_was_closed_can_still_be_ended_and_a_session_be_opened_ag
         services.close_session(session=each, by=None)
     home = as_ane.get(reverse("workshop:home", args=[session.engagement_id])).content.decode()
     pages = [as_ane.get(url(each, "session")).content.decode() for each in (session, rehearsal)]
-    assert [url(rehearsal, "rehearsal-end") in page for page in (home, *pages)] == [True, False, True]
-    assert [url(session, "reopen-session") in page for page in pages] == [True, False]
+    assert [url(rehearsal, "rehearsal_end") in page for page in (home, *pages)] == [True, False, True]
+    assert [url(session, "reopen_session") in page for page in pages] == [True, False]
 
 
 def test_open_session_leads_to_its_rehearsal(session: Session, as_ane: Client) -> None:
     home = as_ane.get(reverse("workshop:home", args=[session.engagement_id])).content.decode()
     assert url(session, "rehearsal") in home
-    assert "rehearsal-end" not in home
+    assert "rehearsal_end" not in home
 
 
 ELSEWHERE = (

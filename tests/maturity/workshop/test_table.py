@@ -121,23 +121,23 @@ class Scene:
         step = self.address
         sent: dict[Action, tuple[Any, ...]] = {
             Action.JOIN: (self.door, {"department": sales, "language": "en"}),
-            Action.START_PRESURVEY: (step("start-presurvey"),),
+            Action.START_PRESURVEY: (step("start_presurvey"),),
             Action.ANSWER_ALONE: (self.room("ballot"), ballot if self.alone else ballot | {"round": NOWHERE}),
-            Action.END_PRESURVEY: (step("end-presurvey"),),
+            Action.END_PRESURVEY: (step("end_presurvey"),),
             Action.OPEN_STATEMENT: (step("open", last),),
             Action.CAST: (self.room("ballot"), ballot | {"round": NOWHERE} if self.alone else ballot),
             Action.REVEAL: (step("reveal", self.round_id),),
-            Action.OPEN_SECOND_ROUND: (step("second-round", self.here.pk),),
-            Action.REOPEN_STATEMENT: (step("reopen-statement", self.here.pk),),
+            Action.OPEN_SECOND_ROUND: (step("second_round", self.here.pk),),
+            Action.REOPEN_STATEMENT: (step("reopen_statement", self.here.pk),),
             Action.SKIP: (step("skip", last),),
             Action.DISCUSS: (step("notes"), self.notes(discussion="Said")),
             Action.DECIDE: (step("notes"), self.notes(decision="Decided", decided_rung="3")),
-            Action.TURN_TO: (step("turn-to", elsewhere),),
-            Action.ADD_CARD: (self.room("add-card"), card),
-            Action.ARRANGE_CARDS: (step("group-cards"), {"card": self.card.pk, "name": "All"}),
+            Action.TURN_TO: (step("turn_to", elsewhere),),
+            Action.ADD_CARD: (self.room("add_card"), card),
+            Action.ARRANGE_CARDS: (step("group_cards"), {"card": self.card.pk, "name": "All"}),
             Action.DROP_BALL: (self.room("ball"), {"score": "4", "word": "Good"}),
             Action.CLOSE: (step("close"),),
-            Action.REOPEN_SESSION: (step("reopen-session"), {"reason": "Once more"}),
+            Action.REOPEN_SESSION: (step("reopen_session"), {"reason": "Once more"}),
         }
         return {action: lambda client, each=each: client.post(*each) for action, each in sent.items()}
 
