@@ -20,7 +20,7 @@ from ..domain.proposals import Candidate, Proposal, propose
 from ..domain.stopping import Verdict, verdict_on
 from ..models import Ballot, Break, Dissent, Participant, Round, Session
 from ..rules import ALONE, Activity, Moment, Phase
-from .live import Board, Item
+from .live import ConsoleState, Item
 
 SAME_MEETING: Final = timedelta(hours=12)
 LEANINGS: Final = 600.0  # seconds
@@ -62,7 +62,7 @@ class Facts:
 class Desk:
     """The board with what helps her to lead the room. ``proposal`` is about ``proposed``."""
 
-    board: Board
+    board: ConsoleState
     pace: Pace | None
     verdict: Verdict | None
     proposal: Proposal | None
@@ -73,7 +73,7 @@ class Desk:
     departments: tuple[Department, ...]
 
 
-def desk_of(engagement: Engagement, board: Board, now: datetime) -> Desk:
+def desk_of(engagement: Engagement, board: ConsoleState, now: datetime) -> Desk:
     """The console of a board; its facts are fetched once for each version of the session."""
     current = board.current
     facts = shared(
@@ -97,20 +97,20 @@ def desk_of(engagement: Engagement, board: Board, now: datetime) -> Desk:
     )
 
 
-def is_told(board: Board, number: int) -> bool:
+def is_told(board: ConsoleState, number: int) -> bool:
     """Whether a round is one of those on the screen, and enough people chose a rung in it."""
     found = board.distribution
     return found is not None and number in found.rounds and number not in found.too_few
 
 
-def verdict(board: Board) -> Verdict | None:
+def verdict(board: ConsoleState) -> Verdict | None:
     """The stop rule on the newest round, once it is shown."""
     if board.distribution is None or not board.moment.is_shown:
         return None
     return verdict_on(board.distribution, share=board.session.stop_share, by_rand=board.session.stop_by_rand)
 
 
-def facts_of(engagement: Engagement, board: Board) -> Facts:
+def facts_of(engagement: Engagement, board: ConsoleState) -> Facts:
     """A fixed number of queries, whatever the session's size."""
     leanings = dict(leanings_of(engagement, board.session))
     by_dimension: dict[int, list[Leaning]] = defaultdict(list)
@@ -196,7 +196,7 @@ def mean_leaning(found: list[Leaning]) -> Leaning:
     return Leaning(sum(each.disagreement for each in found) / len(found), sum(each.rung for each in found) / len(found))
 
 
-def candidates(board: Board, facts: Facts) -> Iterable[Candidate]:
+def candidates(board: ConsoleState, facts: Facts) -> Iterable[Candidate]:
     """The statements that wait, those after the one before the room first."""
     waiting = [item for item in board.items if not item.phases and not item.row.skipped_at]
     here = board.current.number if board.current else 0
@@ -218,7 +218,7 @@ def minutes_of(item: Item) -> int:
     return item.row.minutes or item.row.session.minutes
 
 
-def pace_at(board: Board, pauses: Iterable[Pause], now: datetime) -> Pace | None:
+def pace_at(board: ConsoleState, pauses: Iterable[Pause], now: datetime) -> Pace | None:
     """How the meeting stands; None before it has begun, in its pre-survey, and in a break, when time is not counted."""
     session, current = board.session, board.current
     opened = [item.opened_at for item in board.items if item.opened_at]
@@ -237,7 +237,7 @@ def pace_at(board: Board, pauses: Iterable[Pause], now: datetime) -> Pace | None
     )
 
 
-def is_left(board: Board, item: Item) -> bool:
+def is_left(board: ConsoleState, item: Item) -> bool:
     """Whether the room is through with a statement: voted on and gone on, or skipped."""
     return bool(item.phases or item.row.skipped_at) and item != board.current
 

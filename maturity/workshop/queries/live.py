@@ -90,8 +90,8 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Board:
-    """A session as the console and the projector show it."""
+class ConsoleState:
+    """A session as the console and the projector show it; the board of challenges is another thing."""
 
     session: Session
     items: tuple[Item, ...]
@@ -188,14 +188,14 @@ def _item(row: Any, number: int, words: Wording) -> Item:
     )
 
 
-def board_of(engagement: Engagement, session_id: int, language: str) -> Board:
+def board_of(engagement: Engagement, session_id: int, language: str) -> ConsoleState:
     """A session as it is now, its texts in ``language``; three queries, and one more in a minute for the texts."""
     items = items_of(engagement, session_id, language)
     session = items[0].row.session
     current = next((item for item in items if item.row.pk == session.current_id), None)
     shown = current.rounds if current else ()
     answers = answers_of_all_rounds([current.row.pk]) if current and shown else {}
-    return Board(
+    return ConsoleState(
         session=session,
         items=items,
         current=current,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from ..models import Session
 from ..rules import Activity
-from .live import Board, Item
+from .live import ConsoleState, Item
 from .texts import Card
 
 
@@ -17,7 +17,7 @@ class Chosen:
     people: int
 
 
-def chosen_cards(board: Board) -> tuple[Chosen, ...]:
+def chosen_cards(board: ConsoleState) -> tuple[Chosen, ...]:
     """The rungs that people chose, the one most chosen first; of equals the lower one."""
     found = board.distribution
     if board.current is None or found is None or found.latest is None or found.whole is None:

@@ -28,7 +28,7 @@ from .. import services
 from ..forms import DepartmentDissentForm, NotesForm
 from ..models import Ballot, Dissent, Round, Session, SessionStatement
 from ..queries.desk import Desk, desk_of
-from ..queries.live import Board, board_of, mark_of
+from ..queries.live import ConsoleState, board_of, mark_of
 from ..rules import Action, Activity, Moment, SessionState, why_not
 
 FACILITATOR = [Role.FACILITATOR]
@@ -76,12 +76,12 @@ def board(request: Request, engagement_id: int, session_id: int) -> HttpResponse
     return response
 
 
-def is_elsewhere(request: Request, found: Board) -> bool:
+def is_elsewhere(request: Request, found: ConsoleState) -> bool:
     """Whether a colleague has taken the session to another statement than the one this page writes about."""
     return request.GET.get("statement", "") != str(found.current.row.pk if found.current else "")
 
 
-def desk(request: Request, engagement: Engagement, found: Board) -> dict[str, Any]:
+def desk(request: Request, engagement: Engagement, found: ConsoleState) -> dict[str, Any]:
     """What the console shows besides the board: the way in, and why a button cannot be pressed."""
     join = reverse("join:door", args=[found.session.join_token]) if found.session.join_token else ""
     told = desk_of(engagement, found, timezone.now())
