@@ -34,14 +34,6 @@ LONG_LINES = {
     "plan/_bottlenecks.html": 1,
     "plan/_key_figures.html": 1,
     "plan/home.html": 2,
-    "workshop/_finding.html": 2,
-    "workshop/_said.html": 1,
-    "workshop/console/_steps.html": 2,
-    "workshop/home.html": 1,
-    "workshop/preparing/_at.html": 1,
-    "workshop/results/_owners.html": 1,
-    "workshop/results/_round_name.html": 1,
-    "workshop/room.html": 1,
 }
 
 

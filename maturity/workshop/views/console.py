@@ -30,6 +30,7 @@ from ..models import Ballot, Dissent, Round, Session, SessionStatement
 from ..queries.desk import Desk, desk_of
 from ..queries.live import ConsoleState, board_of, mark_of
 from ..rules import Action, Activity, Moment, SessionState, why_not
+from ..words.console import says
 
 FACILITATOR = [Role.FACILITATOR]
 STEPS = (
@@ -96,7 +97,20 @@ def desk(request: Request, engagement: Engagement, found: ConsoleState) -> dict[
         },
         "primary": primary_of(told),
         "activities": TURNS,
-    }
+        "go_on_address": go_on_address(engagement, told),
+    } | says(told)
+
+
+def go_on_address(engagement: Engagement, told: Desk) -> str:
+    """Where the button leads that puts the proposed statement before the room; "" where none is proposed."""
+    session, current = told.board.session, told.board.current
+    if told.proposal is None or told.proposed is None:
+        return ""
+    if not told.proposal.in_order:
+        return reverse("workshop:open", args=[engagement.pk, session.pk, told.proposed.row.pk])
+    if current:
+        return reverse("workshop:go_on", args=[engagement.pk, session.pk, current.row.pk])
+    return reverse("workshop:begin", args=[engagement.pk, session.pk])
 
 
 def primary_of(told: Desk) -> str:

@@ -25,6 +25,7 @@ from ..models import Session
 from ..queries.invitations import Invitation, calendar_of
 from ..queries.room import facilitators_of
 from ..rules import show_code
+from ..words.preparing import who_sees_what
 
 QR: Final = "qr.svg"
 
@@ -62,7 +63,8 @@ def invite(request: Request, engagement_id: int, session_id: int) -> HttpRespons
 def letter_in(language: Language, found: Invitation) -> str:
     """The invitation as plain text, to paste into an e-mail."""
     with speaking(language):
-        return render_to_string("workshop/preparing/letter.txt", {"found": found}).strip()
+        context = {"found": found, "who_sees_what": who_sees_what(found.session)}
+        return render_to_string("workshop/preparing/letter.txt", context).strip()
 
 
 @never_cache

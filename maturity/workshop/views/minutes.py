@@ -16,6 +16,7 @@ from maturity.web.languages import KNOWN, Language, django_language, languages, 
 from maturity.web.pdf import render_pdf
 
 from ..queries.minutes import STYLESHEETS, Minutes, minutes_of
+from ..words.results import told
 
 
 @require_safe
@@ -64,4 +65,4 @@ def context_of(engagement: Engagement, found: Minutes, *, on_paper: bool) -> dic
         "languages": languages(),
         "on_paper": on_paper,
         "stylesheets": STYLESHEETS,
-    }
+    } | told(found.results.results, found.results.rungs)

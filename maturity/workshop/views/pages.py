@@ -19,6 +19,7 @@ from ..models import Session
 from ..queries.pages import Meeting, Offer, Stage, meetings_of, missing_for, offer_for
 from ..rules import Selection
 from ..services import CannotPrepare, create_session
+from ..words import sessions as words
 
 NEXT: Final = {Stage.PRESURVEY: "presurvey", Stage.RUNNING: "console", Stage.CLOSED: "session"}
 
@@ -28,8 +29,8 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id)
     meetings, now = meetings_of(engagement), timezone.now()
     context = {
-        "meetings": [(each, next_step(each, now)) for each in meetings],
-        "asked": sum(bool(each.shown) and not each.session.rehearsal for each in meetings),
+        "meetings": [(each, next_step(each, now), words.stage(each), words.progress(each)) for each in meetings],
+        "finding": words.finding(meetings),
         "missing": missing_for(engagement),
     }
     return render(request, "workshop/home.html", context)

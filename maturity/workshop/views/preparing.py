@@ -20,6 +20,7 @@ from maturity.web.languages import spoken
 from ..forms import PreparationForm
 from ..queries.preparing import Preparation, preparation_of
 from ..services import CannotPrepare, NotNow, prepare_session
+from ..words.preparing import planned
 
 PAGE = "workshop/preparing/prepare.html"
 
@@ -46,7 +47,8 @@ def prepare(request: Request, engagement_id: int, session_id: int) -> HttpRespon
             return kept(request, engagement, form)
     status = refusal.status if refusal else 422 if form.errors else 200
     fragment = "#times" if request.htmx and form.errors else ""
-    return render(request, PAGE + fragment, {"found": found, "form": form, "live": bool(fragment)}, status=status)
+    context = {"found": found, "form": form, "live": bool(fragment), "begins": planned(found.agenda)}
+    return render(request, PAGE + fragment, context, status=status)
 
 
 def read(engagement: Engagement, session_id: int) -> Preparation:
@@ -76,5 +78,6 @@ def kept(request: Request, engagement: Engagement, form: PreparationForm) -> Htt
     if [line.row.pk for line in found.lines] != [line.row.pk for line in form.found.lines]:
         return HttpResponse(headers={"HX-Refresh": "true"})
     form.count_as_seen()
-    context = {"found": found, "form": form, "saved_at": timezone.now(), "live": True}
+    context = {"found": found, "form": form, "begins": planned(found.agenda)}
+    context |= {"saved_at": timezone.now(), "live": True}
     return render(request, PAGE + "#times", context)

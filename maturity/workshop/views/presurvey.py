@@ -13,6 +13,7 @@ from maturity.web.languages import spoken
 from ..queries.presurvey import findings_of, progress_of
 from ..rules import Presurvey
 from ..services import end_presurvey, start_presurvey
+from ..words.rounds import alone
 
 FACILITATOR = [Role.FACILITATOR]
 
@@ -28,6 +29,7 @@ def presurvey(request: Request, engagement_id: int, session_id: int) -> HttpResp
         "progress": progress,
         "joined": sum(each.joined for each in progress),
         "finished": sum(each.finished for each in progress),
+        "findings": alone(((each.item.row.pk, each.distribution) for each in found.statements), found.rungs),
         "begun": any(each.item.phases for each in found.statements),
     }
     return render(request, "workshop/preparing/presurvey.html", context)

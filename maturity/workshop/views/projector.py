@@ -20,6 +20,7 @@ from maturity.web.languages import django_language
 from ..queries.activity import stage_of
 from ..queries.live import board_of, mark_of
 from ..queries.screen import chosen_cards, pause_of
+from ..words.rounds import on_screen
 
 FACILITATOR = [Role.FACILITATOR]
 
@@ -56,7 +57,8 @@ def in_its_language(
             "pause": pause_of(found.session, found.current),
             "join_address": request.build_absolute_uri(reverse("join:code")).partition("://")[2].rstrip("/"),
         }
-        response = render(request, template, context | more)
+        says = on_screen(found.distribution, found.rungs)
+        response = render(request, template, context | says | more)
     response["Content-Language"] = language
     return response
 

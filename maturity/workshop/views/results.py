@@ -12,6 +12,8 @@ from maturity.web.languages import spoken
 from ..queries.comparing import comparison_of
 from ..queries.results import Show, result_of, results_of
 from ..rules import SessionState
+from ..words.results import told
+from ..words.rounds import on_screen, owners
 
 
 @require_safe
@@ -21,7 +23,8 @@ def session(request: Request, engagement_id: int, session_id: int) -> HttpRespon
     show = next((each for each in Show if each == request.GET.get("show")), Show.ALL)
     found = results_of(engagement, session_id, spoken(), show)
     is_open = found.session.state == SessionState.OPEN
-    return render(request, "workshop/session.html", {"found": found, "is_open": is_open})
+    context = {"found": found, "is_open": is_open}
+    return render(request, "workshop/session.html", context | told(found.chosen, found.rungs))
 
 
 @require_safe
@@ -29,7 +32,13 @@ def result(request: Request, engagement_id: int, session_id: int, statement_id: 
     """One statement by department, with its comments: a page, or what a session's page opens in place."""
     engagement = engagement_for(request, engagement_id)
     found = result_of(engagement, session_id, statement_id, spoken())
-    context = {"found": found, "result": found.results[0]}
+    shown = found.results[0]
+    context = {
+        "found": found,
+        "result": shown,
+        "rounds": told([shown], found.rungs)["rounds"],
+        "owners_say": owners(shown.distribution.owners if shown.distribution else None, found.rungs),
+    } | on_screen(shown.distribution, found.rungs)
     return render_fragment(request, "workshop/results/result.html", context, fragment="details")
 
 

@@ -27,6 +27,8 @@ from ..queries.presurvey import alone_of
 from ..queries.room import participant_of, room_of, version_of
 from ..rules import Moment, hash_key
 from ..services.dissent import register_dissent
+from ..words.phone import announcement
+from ..words.rounds import on_screen
 from .screens import FRAGMENT, screen_for
 
 COOKIE: Final = "room-"
@@ -118,9 +120,10 @@ def show(request: Request, participant: Participant, template: str, *, live: boo
             "alone": alone,
             "hand": hand_of(participant, fresh=not live),
             "live": live,
+            "announcement": announcement(found),
             "languages": languages(),
             "dont_know": DONT_KNOW,
-        }
+        } | on_screen(found.distribution, found.rungs)
         response = render(request, template, context)
     response["Content-Language"] = language
     return response

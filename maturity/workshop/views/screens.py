@@ -22,6 +22,8 @@ from ..forms import DONT_KNOW
 from ..live.phone_screen import PhonePlace, ScreenContents
 from ..models import Participant
 from ..queries.room import Room, participant_of, room_of
+from ..words.phone import announcement
+from ..words.rounds import on_screen
 
 LABEL, DEPARTMENT, TOKEN = (f"{word}{secrets.token_hex(16)}" for word in ("label", "department", "token"))
 FRAGMENT: Final = "workshop/room.html#room"
@@ -59,4 +61,5 @@ def rendered(room: Room, sight: ScreenContents) -> str:
         "csrf_token": TOKEN,
     }
     with speaking(sight.language):
-        return render_to_string(FRAGMENT, context)
+        says = {"announcement": announcement(room)} | on_screen(room.distribution, room.rungs)
+        return render_to_string(FRAGMENT, context | says)
