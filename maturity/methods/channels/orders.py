@@ -16,7 +16,7 @@ and the order with the largest P is what the data carry; of equals the smaller o
 says exactly what order 1 says, so ways that nobody repeats are no evidence of memory. As q is learnt from the same
 customers, order 1 has a small advantage: in doubt nothing is remembered. In simulated towns of 4 to 12 channels and
 200 to 5,000 customers without memory, a higher order is named in fewer than 1 of 100; with memory the true order is
-found as soon as its states are passed often enough (``manage.py bench channels``).
+found as soon as its states are passed often enough. The tests repeat a part of it.
 
 Beyond the longest path an order remembers nothing more, so it is not tried; 3 is the highest tried.
 
