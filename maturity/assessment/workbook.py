@@ -7,17 +7,17 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
 from maturity.web.names import fold
-from maturity.web.sheets.book import Book
+from maturity.web.sheets.cell_types import PlainText, text, whole
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.kinds import Text, text, whole
-from maturity.web.sheets.landing import land
+from maturity.web.sheets.reading import Book
+from maturity.web.sheets.saving import save_rows
 
 from .models import Target
 
 TARGETS = Sheet(
     "Targets",
     (
-        Column("dimension", Text(60), "dimension__key", required=True, refers="dimension"),
+        Column("dimension", PlainText(60), "dimension__key", required=True, refers="dimension"),
         Column("target", whole(1, 5), "rung", required=True),
         Column("reason", text(Target, "reason"), "reason"),
     ),
@@ -48,7 +48,7 @@ def check(book: Book, engagement: Engagement | None) -> None:
 def save(book: Book, engagement: Engagement, by: User | None) -> None:
     if "Targets" in book.tables:
         stored = {(fold(one.dimension.key),): one for one in engagement.targets.select_related("dimension")}
-        land(book, "Targets", Target, stored, fixed={"engagement": engagement})
+        save_rows(book, "Targets", Target, stored, fixed={"engagement": engagement})
 
 
 def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
 from maturity.web.names import fold
-from maturity.web.sheets.book import Book, Row, key_of
+from maturity.web.sheets.cell_types import KnownWord, PlainText, Route, YesNo, number, share, text
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.kinds import Route, Text, Word, YesNo, number, share, text
-from maturity.web.sheets.landing import land
 from maturity.web.sheets.numbers import plain
+from maturity.web.sheets.reading import Book, SheetRow, key_of
+from maturity.web.sheets.saving import save_rows
 
 from .models import Channel, Handoff, Link, Path, System
 
@@ -21,8 +21,8 @@ CHANNELS = Sheet(
     "Channels",
     (
         Column("channel", text(Channel, "name"), "name", required=True, names="channel"),
-        Column("kind", Word("kind of channel"), "kind"),
-        Column("department", Text(120), "department__name", refers="department"),
+        Column("kind", KnownWord("kind of channel"), "kind"),
+        Column("department", PlainText(120), "department__name", refers="department"),
         Column("contacts per year", number(Channel, "contacts_per_year", 0), "contacts_per_year"),
         Column("cost per contact", number(Channel, "cost_per_contact", 0), "cost_per_contact"),
         Column("response rate", share(Channel, "response_rate"), "response_rate"),
@@ -53,8 +53,8 @@ CHANNELS = Sheet(
 HANDOFFS = Sheet(
     "Handoffs",
     (
-        Column("from", Text(120), "origin__name", required=True, refers="channel"),
-        Column("to", Text(120), "destination__name", required=True, refers="channel"),
+        Column("from", PlainText(120), "origin__name", required=True, refers="channel"),
+        Column("to", PlainText(120), "destination__name", required=True, refers="channel"),
         Column("share", share(Handoff, "share"), "share"),
         Column("purpose", text(Handoff, "purpose"), "purpose"),
         Column("identity follows", YesNo(), "identity_follows"),
@@ -96,9 +96,9 @@ SYSTEMS = Sheet(
     "Systems",
     (
         Column("system", text(System, "name"), "name", required=True, names="system"),
-        Column("department", Text(120), "department__name", refers="department"),
+        Column("department", PlainText(120), "department__name", refers="department"),
         Column("data held", text(System, "data_held"), "data_held"),
-        Column("class", Word("class"), "data_class"),
+        Column("class", KnownWord("class"), "data_class"),
         Column("data owner", text(System, "data_owner"), "data_owner"),
     ),
     key=("system",),
@@ -120,10 +120,10 @@ SYSTEMS = Sheet(
 LINKS = Sheet(
     "Links",
     (
-        Column("from", Text(120), "origin__name", required=True, refers="system"),
-        Column("to", Text(120), "destination__name", required=True, refers="system"),
-        Column("exchange", Word("exchange"), "exchange"),
-        Column("should be", Word("exchange"), "should_be"),
+        Column("from", PlainText(120), "origin__name", required=True, refers="system"),
+        Column("to", PlainText(120), "destination__name", required=True, refers="system"),
+        Column("exchange", KnownWord("exchange"), "exchange"),
+        Column("should be", KnownWord("exchange"), "should_be"),
         Column("reason", text(Link, "reason"), "reason"),
     ),
     key=("from", "to"),
@@ -163,28 +163,28 @@ def check(book: Book, engagement: Engagement | None) -> None:
 def save(book: Book, engagement: Engagement, by: User | None) -> None:
     own = {"engagement": engagement}
     if "Channels" in book.tables:
-        land(book, "Channels", Channel, {(fold(one.name),): one for one in engagement.channels.all()}, fixed=own)
+        save_rows(book, "Channels", Channel, {(fold(one.name),): one for one in engagement.channels.all()}, fixed=own)
     if "Handoffs" in book.tables:
         handoffs = Handoff.objects.filter(origin__engagement=engagement).select_related("origin", "destination")
         stored = {(fold(one.origin.name), fold(one.destination.name)): one for one in handoffs}
-        land(book, "Handoffs", Handoff, stored, fixed={})
+        save_rows(book, "Handoffs", Handoff, stored, fixed={})
     if "Paths" in book.tables:
         save_paths(book, engagement)
     if "Systems" in book.tables:
-        land(book, "Systems", System, {(fold(one.name),): one for one in engagement.systems.all()}, fixed=own)
+        save_rows(book, "Systems", System, {(fold(one.name),): one for one in engagement.systems.all()}, fixed=own)
     if "Links" in book.tables:
         links = Link.objects.filter(origin__engagement=engagement).select_related("origin", "destination")
         ends = {(fold(one.origin.name), fold(one.destination.name)): one for one in links}
-        land(book, "Links", Link, ends, fixed={})
+        save_rows(book, "Links", Link, ends, fixed={})
 
 
 def save_paths(book: Book, engagement: Engagement) -> None:
     stored = {(key_of(names),): path for path, names in named_paths(engagement)}
 
-    def route(row: Row) -> dict[str, Any]:
+    def route(row: SheetRow) -> dict[str, Any]:
         return {"route": [book.known.thing("channel", name).pk for name in row["path"]]}
 
-    land(book, "Paths", Path, stored, fixed={"engagement": engagement}, extra=route)
+    save_rows(book, "Paths", Path, stored, fixed={"engagement": engagement}, extra=route)
 
 
 def named_paths(engagement: Engagement) -> Iterator[tuple[Path, tuple[str, ...]]]:

@@ -15,18 +15,30 @@ from django.utils.translation import gettext_lazy
 from maturity.web.formats import add_quarters
 from maturity.web.languages import language_choices, spoken
 from maturity.web.names import fold
-from maturity.web.sheets.book import Book, Count, Row
+from maturity.web.sheets.cell_types import (
+    Anything,
+    Day,
+    KnownWord,
+    One,
+    Out,
+    Unreadable,
+    number,
+    share,
+    shown,
+    text,
+    whole,
+)
 from maturity.web.sheets.cells import Cell
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.kinds import Anything, Day, One, Out, Unreadable, Word, number, share, shown, text, whole
-from maturity.web.sheets.landing import also_changed, land
 from maturity.web.sheets.names import readings_of
+from maturity.web.sheets.reading import Book, Count, SheetRow
+from maturity.web.sheets.saving import also_changed, save_rows
 
 from .models import Capacity, Department, Engagement, Member, Organisation, User
 from .rules import Role
 
 
-class Detail(Word):
+class Detail(KnownWord):
     """The name of one of the engagement's details. What is not known is left alone, so it is no fault."""
 
     def read(self, cell: Cell) -> str:
@@ -195,7 +207,7 @@ def read_details(book: Book) -> dict[str, Any]:
     return details
 
 
-def detail_of(book: Book, column: Column, row: Row) -> Any:
+def detail_of(book: Book, column: Column, row: SheetRow) -> Any:
     table, cell = book.tables["Engagement"], row["value"]
     if cell is None:
         if column.required and "value" in row.values:
@@ -252,12 +264,12 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
     if "Departments" not in book.tables:
         return
     stored = {(fold(one.name),): one for one in engagement.organisation.departments.all()}
-    landed = land(book, "Departments", Department, stored, fixed={"organisation": engagement.organisation})
+    saved = save_rows(book, "Departments", Department, stored, fixed={"organisation": engagement.organisation})
     capacities = {one.department_id: one for one in engagement.capacities.all()}
     table = book.tables["Departments"]
     made, changed, keys = [], [], []
     for key, row in table.keyed():
-        department = landed.rows[key]
+        department = saved.rows[key]
         capacity = capacities.get(department.pk)
         if capacity is None:
             made.append(Capacity(engagement=engagement, department=department, person_weeks=row["capacity"]))
@@ -268,7 +280,7 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
             keys.append(key)
     Capacity.objects.bulk_create(made)
     Capacity.objects.bulk_update(changed, ["person_weeks"])
-    also_changed(book, "Departments", Department, landed, keys)
+    also_changed(book, "Departments", Department, saved, keys)
 
 
 def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:

@@ -25,14 +25,14 @@ from maturity.framework.services import shipped_framework, use_framework
 from maturity.journey import workbook as journey
 from maturity.web.languages import speaking
 from maturity.web.names import fold
-from maturity.web.sheets.book import Book, Count, read_book, refuse_unknown_names
 from maturity.web.sheets.declare import Sheet
-from maturity.web.sheets.faults import Fault, WorkbookFaults
+from maturity.web.sheets.faults import SheetFault, WorkbookFaults
+from maturity.web.sheets.reading import Book, Count, read_book, refuse_unknown_names
 from maturity.workshop import workbook as workshop
 from roadmap.follow_up import workbook as follow_up
 from roadmap.initiatives import workbook as initiatives
 
-__all__ = ["Count", "Fault", "Imported", "WorkbookFaults", "blank_workbook", "export_workbook", "import_workbook"]
+__all__ = ["Count", "Imported", "SheetFault", "WorkbookFaults", "blank_workbook", "export_workbook", "import_workbook"]
 
 CHAPTERS: tuple[ModuleType, ...] = (clients, assessment, workshop, journey, channels, initiatives, follow_up)
 SHEETS: tuple[Sheet, ...] = tuple(sheet for chapter in CHAPTERS for sheet in chapter.SHEETS)

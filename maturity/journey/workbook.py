@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
 from maturity.web.names import fold
-from maturity.web.sheets.book import Book, Count, Row
+from maturity.web.sheets.cell_types import Day, KnownWord, PlainText, YesNo, number, text, whole
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.kinds import Day, Text, Word, YesNo, number, text, whole
-from maturity.web.sheets.landing import BATCH, land
+from maturity.web.sheets.reading import Book, Count, SheetRow
+from maturity.web.sheets.saving import BATCH, save_rows
 
 from .models import CustomerRating, Journey, Persona, SetPiece, Stage, Touchpoint
 from .queries import living_touchpoints
@@ -25,13 +25,13 @@ def column_of(declared: TouchpointField) -> Column:
     field: Any = Touchpoint._meta.get_field(declared.name)
     heading, name = declared.column, declared.name
     if isinstance(field, models.ForeignKey):
-        return Column(heading, Text(120), f"{name}__name", refers=heading)
+        return Column(heading, PlainText(120), f"{name}__name", refers=heading)
     if isinstance(field, models.DecimalField):
         return Column(heading, number(Touchpoint, name, declared.low, declared.high), name)
     if isinstance(field, models.BooleanField):
         return Column(heading, YesNo(), name, default=False)
     if field.choices:
-        return Column(heading, Word(heading), name)
+        return Column(heading, KnownWord(heading), name)
     return Column(heading, text(Touchpoint, name), name)
 
 
@@ -83,7 +83,7 @@ JOURNEY = Sheet(
 RATINGS = Sheet(
     "Customer ratings",
     (
-        Column("touchpoint", Text(200), "touchpoint__name", required=True, refers="touchpoint"),
+        Column("touchpoint", PlainText(200), "touchpoint__name", required=True, refers="touchpoint"),
         Column("score", whole(0, 10), "score", required=True),
         Column("date", Day(), "date"),
         Column("comment", text(CustomerRating, "comment"), "comment"),
@@ -93,7 +93,7 @@ RATINGS = Sheet(
 SET_PIECES = Sheet(
     "Set pieces",
     (
-        Column("touchpoint", Text(200), "touchpoint__name", required=True, refers="touchpoint"),
+        Column("touchpoint", PlainText(200), "touchpoint__name", required=True, refers="touchpoint"),
         Column("deviation", text(SetPiece, "deviation"), "deviation", required=True),
         Column("likelihood", whole(1, 5), "likelihood"),
         Column("consequence", whole(1, 5), "consequence"),
@@ -130,7 +130,7 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
     if "Set pieces" in book.tables:
         pieces = SetPiece.objects.filter(touchpoint__engagement=engagement, touchpoint__archived_at=None)
         stored = {(fold(one.touchpoint.name), fold(one.deviation)): one for one in pieces.select_related("touchpoint")}
-        land(book, "Set pieces", SetPiece, stored, fixed={})
+        save_rows(book, "Set pieces", SetPiece, stored, fixed={})
 
 
 def save_touchpoints(book: Book, engagement: Engagement) -> None:
@@ -139,30 +139,30 @@ def save_touchpoints(book: Book, engagement: Engagement) -> None:
     personas = save_personas(engagement, rows)
     stored = {(fold(one.name),): one for one in engagement.touchpoints.filter(archived_at=None)}
 
-    def place(row: Row) -> dict[str, Any]:
+    def place(row: SheetRow) -> dict[str, Any]:
         found: dict[str, Any] = {"stage_id": stages[fold(row["journey"]), fold(row["stage"])].pk}
         if "persona" in row.values:
             found["persona_id"] = personas[fold(row["persona"])].pk if row["persona"] else None
         return found
 
-    land(book, "Journey", Touchpoint, stored, fixed={"engagement": engagement}, extra=place)
+    save_rows(book, "Journey", Touchpoint, stored, fixed={"engagement": engagement}, extra=place)
 
 
-def save_journeys(engagement: Engagement, rows: list[Row]) -> dict[str, Journey]:
+def save_journeys(engagement: Engagement, rows: list[SheetRow]) -> dict[str, Journey]:
     stored = {fold(one.name): one for one in engagement.journeys.all()}
     names = {fold(row["journey"]): row["journey"] for row in reversed(rows)}
     new = [Journey(engagement=engagement, name=names[key]) for key in reversed(names) if key not in stored]
     return stored | {fold(one.name): one for one in Journey.objects.bulk_create(new)}
 
 
-def save_personas(engagement: Engagement, rows: list[Row]) -> dict[str, Persona]:
+def save_personas(engagement: Engagement, rows: list[SheetRow]) -> dict[str, Persona]:
     stored = {fold(one.name): one for one in engagement.personas.all()}
     names = {fold(row["persona"]): row["persona"] for row in rows if row["persona"]}
     new = [Persona(engagement=engagement, name=name) for key, name in names.items() if key not in stored]
     return stored | {fold(one.name): one for one in Persona.objects.bulk_create(new)}
 
 
-def save_stages(rows: list[Row], journeys: dict[str, Journey]) -> dict[tuple[str, str], Stage]:
+def save_stages(rows: list[SheetRow], journeys: dict[str, Journey]) -> dict[tuple[str, str], Stage]:
     """Stages stand in the order in which the sheet names them; those that it does not name come after them."""
     found = Stage.objects.filter(journey__in=journeys.values()).select_related("journey")
     stored = {(fold(one.journey.name), fold(one.name)): one for one in found}

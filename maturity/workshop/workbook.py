@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from maturity.clients.models import Engagement, User
 from maturity.framework.models import Statement
 from maturity.web.names import fold
-from maturity.web.sheets.book import Book, Count, Row, Table
+from maturity.web.sheets.cell_types import PlainText, text, whole
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.kinds import Text, text, whole
-from maturity.web.sheets.landing import BATCH
+from maturity.web.sheets.reading import Book, Count, SheetRow, Table
+from maturity.web.sheets.saving import BATCH
 
 from .models import Ballot, Participant, Round, Session, SessionStatement
 from .rules import ALONE, MOST_ROUNDS, Phase, SessionState
@@ -25,8 +25,8 @@ BALLOTS = Sheet(
     (
         Column("session", text(Session, "title"), required=True),
         Column("participant", text(Participant, "label"), required=True),
-        Column("department", Text(120), required=True, refers="department"),
-        Column("statement", Text(80), required=True, refers="statement"),
+        Column("department", PlainText(120), required=True, refers="department"),
+        Column("statement", PlainText(80), required=True, refers="statement"),
         Column("round", whole(ALONE, MOST_ROUNDS), default=1),
         Column("rung", whole(1, 5)),
         Column("comment", text(Ballot, "comment")),
@@ -78,7 +78,7 @@ def check(book: Book, engagement: Engagement | None) -> None:
 
 
 def refuse_two_departments(table: Table) -> None:
-    first: dict[tuple[str, ...], Row] = {}
+    first: dict[tuple[str, ...], SheetRow] = {}
     for row in table.rows:
         who = row.key(("session", "participant"))
         if who is None or not row["department"]:
@@ -106,7 +106,7 @@ def refuse_other_ballots(table: Table, engagement: Engagement) -> None:
             table.faults.add(table.title, None, table.headings["session"], held[title], words)
 
 
-def refuse_other_ballot(table: Table, row: Row, stored: dict[str, Any] | None) -> None:
+def refuse_other_ballot(table: Table, row: SheetRow, stored: dict[str, Any] | None) -> None:
     if stored is None:
         table.fault(row, "session", _("a session that has not been held here: this ballot was not cast in it"))
         return
@@ -145,7 +145,7 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
     if "Ballots" not in book.tables:
         return
     held = {fold(title) for title in engagement.sessions.values_list("title", flat=True)}
-    new: dict[str, list[Row]] = defaultdict(list)
+    new: dict[str, list[SheetRow]] = defaultdict(list)
     same = 0
     for key, row in book.tables["Ballots"].keyed():
         if key[0] in held:
@@ -157,7 +157,7 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
     book.counts["Ballots"] = Count(made=sum(map(len, new.values())), unchanged=same)
 
 
-def save_session(book: Book, engagement: Engagement, rows: list[Row]) -> None:
+def save_session(book: Book, engagement: Engagement, rows: list[SheetRow]) -> None:
     session = Session.objects.create(
         engagement=engagement, title=rows[0]["session"], state=SessionState.CLOSED, closed_at=timezone.now()
     )
@@ -175,7 +175,7 @@ def save_session(book: Book, engagement: Engagement, rows: list[Row]) -> None:
     Ballot.objects.bulk_create(ballots, batch_size=BATCH)
 
 
-def save_rounds(book: Book, session: Session, rows: list[Row]) -> dict[tuple[int, int], Round]:
+def save_rounds(book: Book, session: Session, rows: list[SheetRow]) -> dict[tuple[int, int], Round]:
     """Statement and number → round. Statements stand in the framework's order; round 0 is the pre-survey's."""
     numbers: dict[Statement, set[int]] = defaultdict(lambda: {1})
     for row in rows:
@@ -202,7 +202,7 @@ def place_of(statement: Statement) -> tuple[int, int]:
     return statement.dimension.position, statement.number
 
 
-def save_participants(book: Book, session: Session, rows: list[Row]) -> dict[str, Participant]:
+def save_participants(book: Book, session: Session, rows: list[SheetRow]) -> dict[str, Participant]:
     first = {fold(row["participant"]): row for row in reversed(rows)}
     people = Participant.objects.bulk_create(
         Participant(

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
 from maturity.web.names import fold
-from maturity.web.sheets.book import Book
+from maturity.web.sheets.cell_types import Day, PlainText, number
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.kinds import Day, Text, number
-from maturity.web.sheets.landing import land
+from maturity.web.sheets.reading import Book
+from maturity.web.sheets.saving import save_rows
 from roadmap.initiatives.models import Measure
 
 from .models import Reading
@@ -21,7 +21,7 @@ from .models import Reading
 READINGS = Sheet(
     "Readings",
     (
-        Column("measure", Text(280), required=True),
+        Column("measure", PlainText(280), required=True),
         Column("date", Day(), "date", required=True),
         Column("value", number(Reading, "value"), "value", required=True),
     ),
@@ -89,7 +89,7 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
         for key, _row in book.tables["Readings"].keyed()
         if (meant[key[0]].pk, key[1]) in by_day
     }
-    land(
+    save_rows(
         book,
         "Readings",
         Reading,

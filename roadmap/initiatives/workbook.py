@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
 from maturity.web.names import fold
-from maturity.web.sheets.book import Book, Row
+from maturity.web.sheets.cell_types import Amounts, Day, KnownWord, Names, PlainText, YesNo, number, text, whole
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.kinds import Amounts, Day, Names, Text, Word, YesNo, number, text, whole
-from maturity.web.sheets.landing import BATCH, Key, Landed, also_changed, land
 from maturity.web.sheets.numbers import plain
+from maturity.web.sheets.reading import Book, SheetRow
+from maturity.web.sheets.saving import BATCH, Key, SavedRows, also_changed, save_rows
 from roadmap.methods.precedence import CycleError, topological_order
 
 from .models import Benefit, Effort, Estimate, Initiative, Measure
@@ -39,7 +39,7 @@ def column_of(declared: InitiativeField) -> Column:
     if declared.several:
         return Column(heading, Names(), name, refers=refers)
     if isinstance(field, models.ForeignKey):
-        return Column(heading, Text(120), f"{name}__name", required=True, refers=refers)
+        return Column(heading, PlainText(120), f"{name}__name", required=True, refers=refers)
     if isinstance(field, models.DecimalField):
         return Column(heading, number(Initiative, name, declared.low), name, default=Decimal(0))
     if isinstance(field, models.BooleanField):
@@ -47,7 +47,7 @@ def column_of(declared: InitiativeField) -> Column:
     if isinstance(field, models.IntegerField):
         return Column(heading, whole(declared.low, declared.high), name, required=not field.null)
     if declared.vocabulary:
-        return Column(heading, Word(declared.vocabulary), name)
+        return Column(heading, KnownWord(declared.vocabulary), name)
     return Column(heading, text(Initiative, name), name, required=not field.blank)
 
 
@@ -96,7 +96,7 @@ ESTIMATES = Sheet(
     (
         Column("initiative", KEY, "initiative__key", required=True, refers="initiative"),
         Column("rater", text(Estimate, "rater"), "rater", required=True),
-        Column("department", Text(120), "department__name", required=True, refers="department"),
+        Column("department", PlainText(120), "department__name", required=True, refers="department"),
         Column("value", whole(1, 5), "value", required=True),
         Column("effort", whole(1, 5), "effort", required=True),
     ),
@@ -122,7 +122,7 @@ BENEFITS = Sheet(
     "Benefits",
     (
         Column("initiative", KEY, "initiative__key", required=True, refers="initiative"),
-        Column("driver", Word("driver"), "driver", required=True),
+        Column("driver", KnownWord("driver"), "driver", required=True),
         Column("low", MONEY, "low", required=True),
         Column("likely", MONEY, "likely", required=True),
         Column("high", MONEY, "high", required=True),
@@ -147,7 +147,7 @@ MEASURES = Sheet(
     (
         Column("initiative", KEY, "initiative__key", required=True, refers="initiative"),
         Column("measure", text(Measure, "name"), "name", required=True, names="measure"),
-        Column("kind", Word("kind of measure"), "kind"),
+        Column("kind", KnownWord("kind of measure"), "kind"),
         Column("unit", text(Measure, "unit"), "unit"),
         Column("baseline", number(Measure, "baseline"), "baseline"),
         Column("target", number(Measure, "target"), "target"),
@@ -228,19 +228,21 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
     if "Estimates" in book.tables:
         estimates = Estimate.objects.filter(**of_initiatives).select_related("initiative")
         stored = {(fold(one.initiative.key), fold(one.rater)): one for one in estimates}
-        land(book, "Estimates", Estimate, stored, fixed={})
+        save_rows(book, "Estimates", Estimate, stored, fixed={})
     if "Benefits" in book.tables:
         benefits = Benefit.objects.filter(**of_initiatives).select_related("initiative")
-        land(book, "Benefits", Benefit, {(fold(one.initiative.key), one.driver): one for one in benefits}, fixed={})
+        save_rows(
+            book, "Benefits", Benefit, {(fold(one.initiative.key), one.driver): one for one in benefits}, fixed={}
+        )
     if "Measures" in book.tables:
         measures = Measure.objects.filter(**of_initiatives).select_related("initiative")
         named = {(fold(one.initiative.key), fold(one.name)): one for one in measures}
-        land(book, "Measures", Measure, named, fixed={})
+        save_rows(book, "Measures", Measure, named, fixed={})
 
 
 def save_initiatives(book: Book, engagement: Engagement) -> None:
     stored = {(fold(one.key),): one for one in engagement.initiatives.all()}
-    landed = land(
+    saved = save_rows(
         book,
         "Initiatives",
         Initiative,
@@ -248,25 +250,25 @@ def save_initiatives(book: Book, engagement: Engagement) -> None:
         fixed={"engagement": engagement},
         extra=lambda row: {"archived_at": None},
     )
-    changed = save_efforts(book, landed)
+    changed = save_efforts(book, saved)
     for column in LISTS:
         if column.name in book.tables["Initiatives"].headings:
-            changed |= save_list(book, column, landed)
-    also_changed(book, "Initiatives", Initiative, landed, changed)
+            changed |= save_list(book, column, saved)
+    also_changed(book, "Initiatives", Initiative, saved, changed)
 
 
-def save_list(book: Book, column: Column, landed: Landed[Initiative]) -> set[Key]:
+def save_list(book: Book, column: Column, saved: SavedRows[Initiative]) -> set[Key]:
     """Make each initiative's list what the cell says; the keys of those where it was not."""
     relation: Any = Initiative._meta.get_field(column.field)
     source, target = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
     through = living_links(column, relation)
-    ids = [initiative.pk for initiative in landed.rows.values()]
+    ids = [initiative.pk for initiative in saved.rows.values()]
     stored: dict[int, list[int]] = defaultdict(list)
     for one, other in through.filter(**{f"{source}__in": ids}).values_list(source, target):
         stored[one].append(other)
     new, changed = [], set()
     for key, row in book.tables["Initiatives"].keyed():
-        initiative = landed.rows[key].pk
+        initiative = saved.rows[key].pk
         wanted = [book.known.thing(column.refers, name).pk for name in row[column.name]]
         if set(wanted) != set(stored[initiative]):
             changed.add(key)
@@ -286,28 +288,28 @@ def living_links(column: Column, relation: Any) -> Any:
     return rows.filter(**{f"{relation.m2m_reverse_field_name()}__archived_at": None}) if archivable else rows
 
 
-def save_efforts(book: Book, landed: Landed[Initiative]) -> set[Key]:
+def save_efforts(book: Book, saved: SavedRows[Initiative]) -> set[Key]:
     """Make each initiative's efforts what the cell says; the keys of those where they were not."""
     table = book.tables["Initiatives"]
     if "effort" not in table.headings:
         return set()
     stored: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for effort in Effort.objects.filter(initiative__in=landed.rows.values()):
+    for effort in Effort.objects.filter(initiative__in=saved.rows.values()):
         stored[effort.initiative_id][effort.department_id] = effort.person_weeks
     new, changed = [], set()
     for key, row in table.keyed():
-        initiative, wanted = landed.rows[key], efforts_of(book, row)
+        initiative, wanted = saved.rows[key], efforts_of(book, row)
         if wanted != stored[initiative.pk]:
             changed.add(key)
             new += [
                 Effort(initiative=initiative, department_id=one, person_weeks=weeks) for one, weeks in wanted.items()
             ]
-    Effort.objects.filter(initiative__in=[landed.rows[key] for key in changed]).delete()
+    Effort.objects.filter(initiative__in=[saved.rows[key] for key in changed]).delete()
     Effort.objects.bulk_create(new, batch_size=BATCH)
     return changed
 
 
-def efforts_of(book: Book, row: Row) -> dict[int, Decimal]:
+def efforts_of(book: Book, row: SheetRow) -> dict[int, Decimal]:
     return {book.known.thing("department", name).pk: weeks for name, weeks in row["effort"]}
 
 

@@ -42,7 +42,7 @@ MACROS = ("vbaProject.bin", "xl/macrosheets/")
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
-Text = Callable[[str], None]
+PlainText = Callable[[str], None]
 
 
 class Archive:
@@ -54,7 +54,7 @@ class Archive:
         self.bytes = self.elements = 0
         refuse_what_we_do_not_read(self.zip, self.names)
 
-    def read(self, part: str, start: Start, end: End, text: Text) -> None:
+    def read(self, part: str, start: Start, end: End, text: PlainText) -> None:
         """Call back for every element of a part, by local name: namespaces differ between programs, names do not."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True

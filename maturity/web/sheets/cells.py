@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from maturity.web.formats import number
 
 from .archive import ROWS, Archive, damaged, too_large
-from .faults import Fault, WorkbookFaults, refusal
+from .faults import SheetFault, WorkbookFaults, refusal
 
 COLUMNS = 200
 CELLS = 250_000
@@ -48,7 +48,7 @@ Cell = str | Decimal | bool | datetime | Formula | Error
 
 
 @dataclass
-class RawSheet:
+class FileSheet:
     """A sheet as it is in the file: rows of column number → cell, both counted from 1, and its merged ranges."""
 
     title: str
@@ -97,10 +97,10 @@ class Workbook:
     def titles(self) -> list[str]:
         return [title for title, _hidden, _part in self.parts]
 
-    def sheet(self, position: int) -> RawSheet:
+    def sheet(self, position: int) -> FileSheet:
         """The cells of one sheet; WorkbookFaults where it is too large."""
         title, hidden, part = self.parts[position]
-        reader = SheetReader(self, RawSheet(title, hidden))
+        reader = SheetReader(self, FileSheet(title, hidden))
         self.archive.read(part, reader.start, reader.end, reader.text)
         return reader.sheet
 
@@ -219,7 +219,7 @@ class StringsReader:
 class SheetReader:
     """Gathers one sheet's cells while its part is read."""
 
-    def __init__(self, book: Workbook, sheet: RawSheet) -> None:
+    def __init__(self, book: Workbook, sheet: FileSheet) -> None:
         self.book, self.sheet = book, sheet
         self.row: dict[int, Cell] = {}
         self.row_number = self.column = self.length = 0
@@ -283,7 +283,7 @@ class SheetReader:
 
     def crowded(self, expected: str) -> WorkbookFaults:
         found = _("cell %(cell)s") % {"cell": f"{letters_of(self.column)}{self.row_number}"}
-        return WorkbookFaults((Fault(self.sheet.title, None, "", found, expected),))
+        return WorkbookFaults((SheetFault(self.sheet.title, None, "", found, expected),))
 
     def cell(self) -> Cell | None:
         if self.formula is not None:

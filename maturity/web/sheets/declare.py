@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .kinds import Kind, Names, Text, Word
+from .cell_types import CellType, KnownWord, Names, PlainText
 from .names import called
 
 
@@ -19,7 +19,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: CellType
     field: str = ""
     required: bool = False
     names: str = ""
@@ -33,7 +33,7 @@ class Column:
             return self.default
         if isinstance(self.kind, Names):
             return ()
-        return "" if isinstance(self.kind, Text | Word) else None
+        return "" if isinstance(self.kind, PlainText | KnownWord) else None
 
     @property
     def attribute(self) -> str:

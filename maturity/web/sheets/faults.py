@@ -12,7 +12,7 @@ SHOWN = 80
 
 
 @dataclass(frozen=True)
-class Fault:
+class SheetFault:
     """One fault. ``sheet`` and ``column`` are named as in the file; "" and None where the fault is not in one place.
 
     ``found`` is what stands in the cell, shortened ("" for an empty one); ``expected`` says what would be right, in the
@@ -46,7 +46,7 @@ class WorkbookFaults(Refusal):
 
     status = 422
 
-    def __init__(self, faults: tuple[Fault, ...], more: int = 0) -> None:
+    def __init__(self, faults: tuple[SheetFault, ...], more: int = 0) -> None:
         count = len(faults) + more
         super().__init__(
             ngettext(
@@ -72,12 +72,12 @@ class Faults:
     """Collects faults while a workbook is read and checked."""
 
     def __init__(self) -> None:
-        self.found: list[Fault] = []
+        self.found: list[SheetFault] = []
         self.more = 0
 
     def add(self, sheet: str, row: int | None, column: str, found: str, expected: str) -> None:
         if len(self.found) < LISTED:
-            self.found.append(Fault(sheet, row, column, shortened(found), expected))
+            self.found.append(SheetFault(sheet, row, column, shortened(found), expected))
         else:
             self.more += 1
 
@@ -89,7 +89,7 @@ class Faults:
 
 def refusal(found: str, expected: str) -> WorkbookFaults:
     """A file that is refused as a whole."""
-    return WorkbookFaults((Fault("", None, "", shortened(found), expected),))
+    return WorkbookFaults((SheetFault("", None, "", shortened(found), expected),))
 
 
 def shortened(text: str) -> str:

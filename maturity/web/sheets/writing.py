@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from .archive import ROWS
+from .cell_types import KnownWord, Names, Number, Out, PlainText, YesNo
 from .declare import Column, Sheet
-from .kinds import Names, Number, Out, Text, Word, YesNo
 from .names import called, names_of
 
 # What XML cannot hold, the carriage return that it would drop, and what Excel would take for such a character.
@@ -100,15 +100,15 @@ def escaped(text: str) -> str:
 
 
 def width(column: Column, words: str) -> int:
-    if isinstance(column.kind, Names) or (isinstance(column.kind, Text) and column.kind.limit > 200):
+    if isinstance(column.kind, Names) or (isinstance(column.kind, PlainText) and column.kind.limit > 200):
         return 40
-    return max(24 if isinstance(column.kind, Text) else 12, len(words) + 4)
+    return max(24 if isinstance(column.kind, PlainText) else 12, len(words) + 4)
 
 
 def offer_words(page: Page, column: Column, area: str, language: str) -> None:
     """A list to choose from where few words are possible. Words of other languages may still be typed."""
-    where = column.kind.where if isinstance(column.kind, Word) else "value: yes/no"
-    if not isinstance(column.kind, Word | YesNo):
+    where = column.kind.where if isinstance(column.kind, KnownWord) else "value: yes/no"
+    if not isinstance(column.kind, KnownWord | YesNo):
         return
     words = ",".join(called(where, word, language) for word in names_of(where))
     offer = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=False)

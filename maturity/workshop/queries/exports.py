@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.web.languages import Language, habits_of
+from maturity.web.sheets.cell_types import CellType, PlainText, YesNo, whole
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.kinds import Kind, Text, YesNo, whole
 from maturity.web.sheets.writing import write_workbook
 
 from ..models import Ballot, Session
@@ -70,17 +70,17 @@ class RawSheet(Sheet):
         return str(HEADINGS[column.name])
 
 
-KINDS: Final[tuple[Kind, ...]] = (
-    Text(120),
-    Text(80),
-    Text(500),
+KINDS: Final[tuple[CellType, ...]] = (
+    PlainText(120),
+    PlainText(80),
+    PlainText(500),
     whole(ALONE, MOST_ROUNDS),
-    Text(40),
-    Text(120),
+    PlainText(40),
+    PlainText(120),
     whole(1, 5),
     YesNo(),
     YesNo(),
-    Text(500),
+    PlainText(500),
 )
 SHEET: Final = RawSheet("Raw ballots", tuple(Column(name, kind) for name, kind in zip(HEADINGS, KINDS, strict=True)))
 

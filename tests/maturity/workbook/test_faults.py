@@ -5,7 +5,7 @@ import copy
 import pytest
 from openpyxl.styles import Font
 
-from maturity.config.workbook import Fault, WorkbookFaults, import_workbook
+from maturity.config.workbook import SheetFault, WorkbookFaults, import_workbook
 from maturity.models import Organisation
 from maturity.web.sheets.faults import LISTED
 from tests.factories.workbooks import SMALL, Sheets, book_of, file_of, small, with_cell, with_row
@@ -13,7 +13,7 @@ from tests.factories.workbooks import SMALL, Sheets, book_of, file_of, small, wi
 KEY = "a key of the engagement's maturity model"
 
 
-def faults_of(sheets) -> tuple[Fault, ...]:
+def faults_of(sheets) -> tuple[SheetFault, ...]:
     with pytest.raises(WorkbookFaults) as refused:
         import_workbook(file_of(sheets))
     assert not Organisation.objects.exists()
@@ -99,7 +99,7 @@ CELLS = [
 @pytest.mark.parametrize(("sheet", "row", "column", "value", "found", "expected"), CELLS)
 def test_cell_that_cannot_be(sheet, row, column, value, found, expected):
     where = "likely" if column == "low" and sheet == "Benefits" else column
-    assert faults_of(with_cell(sheet, row, column, value)) == (Fault(sheet, row, where, found, expected),)
+    assert faults_of(with_cell(sheet, row, column, value)) == (SheetFault(sheet, row, where, found, expected),)
 
 
 @pytest.mark.django_db
@@ -108,52 +108,54 @@ def test_cell_that_cannot_be(sheet, row, column, value, found, expected):
     [
         (
             with_row("Departments", " salg "),
-            Fault("Departments", 4, "department", " salg ", "each department once; row 2 has it already"),
+            SheetFault("Departments", 4, "department", " salg ", "each department once; row 2 has it already"),
         ),
         (
             with_row("Engagement", "Titel", "Andet"),
-            Fault("Engagement", 9, "key", "Titel", "each key once; row 3 has it already"),
+            SheetFault("Engagement", 9, "key", "Titel", "each key once; row 3 has it already"),
         ),
         (
             with_row("Ballots", "workshop 1", "SAL-1", "Salg", "customer-care.1", None, 2),
-            Fault(
+            SheetFault(
                 "Ballots", 5, "round", "workshop 1 · SAL-1 · customer-care.1 · 1",
                 "each session, participant, statement, round once; row 2 has it already",
             ),
         ),
         (
             with_row("Paths", "web>TELEFON > Web", 1, 0),
-            Fault("Paths", 4, "path", "web>TELEFON > Web", "each path once; row 3 has it already"),
+            SheetFault("Paths", 4, "path", "web>TELEFON > Web", "each path once; row 3 has it already"),
         ),
         (
             with_row("Estimates", "a1", "sal-1", "IT", 1, 1),
-            Fault("Estimates", 3, "rater", "a1 · sal-1", "each initiative, rater once; row 2 has it already"),
+            SheetFault("Estimates", 3, "rater", "a1 · sal-1", "each initiative, rater once; row 2 has it already"),
         ),
         (
             with_row("Readings", "Svar i tide", "2027-02-26", 1),
-            Fault("Readings", 3, "date", "Svar i tide · 2027-02-26", "each measure, date once; row 2 has it already"),
+            SheetFault(
+                "Readings", 3, "date", "Svar i tide · 2027-02-26", "each measure, date once; row 2 has it already"
+            ),
         ),
         (
             with_after(A1="B1", B1="A1"),
-            Fault("Initiatives", 2, "after", "B1", "initiatives that do not wait for each other: A1 → B1 → A1"),
+            SheetFault("Initiatives", 2, "after", "B1", "initiatives that do not wait for each other: A1 → B1 → A1"),
         ),
-        (without_column("Paths", "customers"), Fault("Paths", 1, "customers", "", "a column with this heading")),
+        (without_column("Paths", "customers"), SheetFault("Paths", 1, "customers", "", "a column with this heading")),
         # What the column would have named is not missed a second time.
-        (without_column("Channels", "channel"), Fault("Channels", 1, "channel", "", "a column with this heading")),
-        (small(Engagement=None), Fault("", None, "", "", "a sheet “Engagement”")),
+        (without_column("Channels", "channel"), SheetFault("Channels", 1, "channel", "", "a column with this heading")),
+        (small(Engagement=None), SheetFault("", None, "", "", "a sheet “Engagement”")),
         (
             small(Engagement=[*SMALL["Engagement"][:1], *SMALL["Engagement"][2:]]),
-            Fault("Engagement", None, "key", "", "a row “organisation”"),
+            SheetFault("Engagement", None, "key", "", "a row “organisation”"),
         ),
-        (small(kanaler=[["kanal"], ["Web"]]), Fault("kanaler", None, "", "kanaler", "each sheet once")),
+        (small(kanaler=[["kanal"], ["Web"]]), SheetFault("kanaler", None, "", "kanaler", "each sheet once")),
         (
             small(Paths=[["path", "customers", "vej", "conversions"], ["Web", 3, "App", 2]]),
-            Fault("Paths", 1, "vej", "vej", "each column once"),
+            SheetFault("Paths", 1, "vej", "vej", "each column once"),
         ),
         (small(Departments=None, Ballots=None, Journey=None, Customer_ratings=None, Set_pieces=None, Channels=None,
                Handoffs=None, Paths=None, Systems=None, Links=None, Estimates=None, Initiatives=None, Benefits=None,
                Measures=None, Readings=[["measure", "date", "value"], ["NPS", "2027-01-01", 3]]),
-         Fault("Readings", 2, "measure", "NPS", "a measure that an initiative has")),
+         SheetFault("Readings", 2, "measure", "NPS", "a measure that an initiative has")),
     ],
 )  # fmt: skip
 def test_sheet_that_cannot_be(sheets, fault):
@@ -166,9 +168,9 @@ def test_error_cell_and_merged_cells():
     book["Targets"]["B2"] = "#N/A"
     book["Paths"].merge_cells("A2:A3")
     assert faults_of(book) == (
-        Fault("Targets", 2, "target", "#N/A", "a value instead of an error"),
-        Fault("Paths", 2, "path", "merged cells A2:A3", "a value in each cell"),
-        Fault("Paths", 3, "path", "", "names with > between them"),
+        SheetFault("Targets", 2, "target", "#N/A", "a value instead of an error"),
+        SheetFault("Paths", 2, "path", "merged cells A2:A3", "a value in each cell"),
+        SheetFault("Paths", 3, "path", "", "names with > between them"),
     )
 
 
@@ -176,7 +178,7 @@ def test_error_cell_and_merged_cells():
 def test_measure_that_two_initiatives_have_is_named_with_one():
     sheets = with_row("Measures", "B1", "Svar i tide")
     assert faults_of(sheets) == (
-        Fault(
+        SheetFault(
             "Readings",
             2,
             "measure",
@@ -232,10 +234,10 @@ def test_sheets_and_columns_that_are_not_known_are_left_alone():
     ("fault", "sentence"),
     [
         (
-            Fault("Ballots", 7, "rung", "7", "a whole number"),
+            SheetFault("Ballots", 7, "rung", "7", "a whole number"),
             "Sheet “Ballots”, row 7, column “rung”: found “7”, expected a whole number.",
         ),
-        (Fault("", None, "", "", "a sheet “Engagement”"), "Found nothing, expected a sheet “Engagement”."),
+        (SheetFault("", None, "", "", "a sheet “Engagement”"), "Found nothing, expected a sheet “Engagement”."),
     ],
 )  # fmt: skip
 def test_fault_is_a_sentence(fault, sentence):

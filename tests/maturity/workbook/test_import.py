@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from maturity.config.workbook import Count, Fault, WorkbookFaults, import_workbook
+from maturity.config.workbook import Count, SheetFault, WorkbookFaults, import_workbook
 from maturity.models import Change, Engagement, Member, Organisation, Session, Touchpoint
 from maturity.web.sheets.names import called, names_of, readings_of
 from roadmap.models import Initiative
@@ -32,7 +32,7 @@ def imported(sheets, **options):
     return import_workbook(file_of(sheets), **options)
 
 
-def faults_of(sheets, **options) -> tuple[Fault, ...]:
+def faults_of(sheets, **options) -> tuple[SheetFault, ...]:
     with pytest.raises(WorkbookFaults) as refused:
         imported(sheets, **options)
     return refused.value.faults
@@ -173,17 +173,17 @@ def test_new_stage_takes_its_place():
 def test_session_that_was_held_cannot_change():
     imported(SMALL)
     assert faults_of(with_cell("Ballots", 2, "rung", 5)) == (
-        Fault("Ballots", 2, "rung", "5", "what was cast in the session (3): it cannot change"),
+        SheetFault("Ballots", 2, "rung", "5", "what was cast in the session (3): it cannot change"),
     )
     another = with_row("Ballots", "Workshop 1", "IT-2", "IT", "customer-care.1", 1, 2)
     assert faults_of(another) == (
-        Fault(
+        SheetFault(
             "Ballots", 5, "session", "Workshop 1",
             "a session that has not been held here: this ballot was not cast in it",
         ),
     )  # fmt: skip
     assert faults_of(small(Ballots=SMALL["Ballots"][:3])) == (
-        Fault(
+        SheetFault(
             "Ballots", None, "session", "Workshop 1",
             "all ballots of session “Workshop 1”, which has been held (missing: 1)",
         ),
@@ -197,7 +197,7 @@ def test_circle_through_what_is_stored_is_found():
     imported(SMALL)
     lone = small(Initiatives=[["key", "title", "department", "quarters", "after"], ["A1", "Klager", "Salg", 1, "B1"]])
     assert faults_of(lone) == (
-        Fault("Initiatives", 2, "after", "B1", "initiatives that do not wait for each other: A1 → B1 → A1"),
+        SheetFault("Initiatives", 2, "after", "B1", "initiatives that do not wait for each other: A1 → B1 → A1"),
     )
 
 
@@ -260,7 +260,7 @@ class TestWhose:
         before = rows_in_database()
         changed = with_cell("Engagement", 7, "value", 20)
         assert faults_of(changed, facilitator=user) == (
-            Fault("Engagement", 2, "value", "Nordlys A/S", "an organisation that you facilitate"),
+            SheetFault("Engagement", 2, "value", "Nordlys A/S", "an organisation that you facilitate"),
         )
         assert rows_in_database() == before
 
@@ -268,7 +268,7 @@ class TestWhose:
         imported(SMALL, facilitator=self.ane)
         imported(SMALL, facilitator=cast.person(name="Dag"))
         advice = "a name that only one organisation has; from the command line, say whose with --facilitator"
-        assert faults_of(SMALL) == (Fault("Engagement", 2, "value", "Nordlys A/S", advice),)
+        assert faults_of(SMALL) == (SheetFault("Engagement", 2, "value", "Nordlys A/S", advice),)
         assert imported(SMALL, facilitator=self.ane).changes_nothing
 
     def test_second_engagement_shares_the_departments(self):

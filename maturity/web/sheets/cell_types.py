@@ -27,7 +27,7 @@ class Unreadable(ValueError):
     """A cell that a column cannot hold. The message says what would be right."""
 
 
-class Kind(Protocol):
+class CellType(Protocol):
     """What a column holds."""
 
     def expected(self) -> str:
@@ -74,7 +74,7 @@ def refuse_what_computes(cell: Cell) -> None:
 
 
 @dataclass(frozen=True)
-class Text(One):
+class PlainText(One):
     """Words, at most ``limit`` characters. Space around them is dropped."""
 
     limit: int = LONG_TEXT
@@ -226,7 +226,7 @@ class YesNo(One):
 
 
 @dataclass(frozen=True)
-class Word(One):
+class KnownWord(One):
     """One of a few words, such as a phase; stored in English."""
 
     group: str
@@ -248,17 +248,16 @@ class Word(One):
         return called(self.where, value, language) if value else None
 
 
-@dataclass(frozen=True)
 class Names:
     """Several names in one cell, between semicolons. A name that has one itself stands in double quotes."""
 
-    separator: str = ";"
+    separator = ";"
 
     def expected(self) -> str:
         return _("names with %(separator)s between them") % {"separator": self.separator}
 
     def read(self, cell: Cell) -> tuple[str, ...]:
-        text = Text(CELL_TEXT).read(cell)
+        text = PlainText(CELL_TEXT).read(cell)
         return tuple({fold(name): name for name in split(text, self.separator)}.values())
 
     def write(self, value: Iterable[str], language: str) -> Out:
@@ -268,14 +267,13 @@ class Names:
         return value
 
 
-@dataclass(frozen=True)
 class Route(Names):
     """Names in an order that counts, and that may come again."""
 
-    separator: str = ">"
+    separator = ">"
 
     def read(self, cell: Cell) -> tuple[str, ...]:
-        names = tuple(split(Text(CELL_TEXT).read(cell), self.separator))
+        names = tuple(split(PlainText(CELL_TEXT).read(cell), self.separator))
         if not names:
             raise Unreadable(self.expected())
         return names
@@ -292,7 +290,7 @@ class Amounts(Names):
 
     def read(self, cell: Cell) -> tuple[tuple[str, Decimal], ...]:  # type: ignore[override]  # pairs, not names
         found: dict[str, tuple[str, Decimal]] = {}
-        for item in split(Text(CELL_TEXT).read(cell), self.separator):
+        for item in split(PlainText(CELL_TEXT).read(cell), self.separator):
             name, _space, amount = item.rpartition(" ")
             if not name or fold(name) in found:
                 raise Unreadable(self.expected())
@@ -332,11 +330,11 @@ def quoted(item: str) -> str:
     return '"' + item.replace('"', '""') + '"'
 
 
-def text(model: type[Model], field: str) -> Text:
+def text(model: type[Model], field: str) -> PlainText:
     """Text as long as the model's field takes it."""
     column = model._meta.get_field(field)
     limit = column.max_length if isinstance(column, CharField) else None
-    return Text(limit or LONG_TEXT)
+    return PlainText(limit or LONG_TEXT)
 
 
 def number(

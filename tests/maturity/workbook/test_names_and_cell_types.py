@@ -9,22 +9,22 @@ import pytest
 from maturity.config.workbook import SHEETS
 from maturity.web.languages import whole_languages
 from maturity.web.names import fold
-from maturity.web.sheets.cells import Error, Formula
-from maturity.web.sheets.kinds import (
+from maturity.web.sheets.cell_types import (
     Amounts,
     Day,
+    KnownWord,
     Names,
     Number,
+    PlainText,
     Route,
-    Text,
     Unreadable,
-    Word,
     YesNo,
     joined,
     refuse_what_computes,
     split,
     whole,
 )
+from maturity.web.sheets.cells import Error, Formula
 from maturity.web.sheets.names import names_of, readings_of
 
 MONEY = Number(14, 2, 0)
@@ -144,19 +144,19 @@ def test_yes_and_no_in_three_languages(typed, answer):
 
 @pytest.mark.parametrize("typed", ["menneskelig", "Mänsklig", " HUMAN "])
 def test_word_in_three_languages(typed):
-    assert Word("kind of channel").read(typed) == "human"
+    assert KnownWord("kind of channel").read(typed) == "human"
 
 
 def test_word_that_is_not_known_is_refused_with_those_that_are():
     with pytest.raises(Unreadable, match=r"^one of before, during, after$"):
-        Word("phase").read("sometimes")
+        KnownWord("phase").read("sometimes")
 
 
 @pytest.mark.parametrize(
     ("cell", "text"), [("  Salg ", "Salg"), (Decimal(42), "42"), (Decimal("2.50"), "2.5"), ("=1+1", "=1+1")]
 )
 def test_text_is_what_stands_there(cell, text):
-    assert Text(20).read(cell) == text
+    assert PlainText(20).read(cell) == text
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_text_is_what_stands_there(cell, text):
 )
 def test_text_that_cannot_be_kept_is_refused(cell, expected):
     with pytest.raises(Unreadable, match=expected):
-        Text(20).read(cell)
+        PlainText(20).read(cell)
 
 
 @pytest.mark.parametrize("cell", [Formula("=1+1"), Error("#N/A")])

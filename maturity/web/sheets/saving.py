@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
 
-from .book import Book, Count, Row, Table
-from .kinds import Names
+from .cell_types import Names
+from .reading import Book, Count, SheetRow, Table
 
 M = TypeVar("M", bound=Model)
 Key = tuple[str, ...]
@@ -15,7 +15,7 @@ BATCH = 500
 
 
 @dataclass
-class Landed(Generic[M]):
+class SavedRows(Generic[M]):
     """One sheet's rows as saved, by key, and which of them are new or different."""
 
     rows: dict[Key, M] = field(default_factory=dict)
@@ -26,50 +26,50 @@ class Landed(Generic[M]):
         return Count(len(self.made), len(self.changed), len(self.rows) - len(self.made) - len(self.changed))
 
 
-def land(
+def save_rows(
     book: Book,
     name: str,
     model: type[M],
     stored: Mapping[Any, M],
     *,
     fixed: Mapping[str, Any],
-    extra: Callable[[Row], Mapping[str, Any]] = lambda row: {},
-) -> Landed[M]:
+    extra: Callable[[SheetRow], Mapping[str, Any]] = lambda row: {},
+) -> SavedRows[M]:
     """Save one sheet's rows and count them.
 
     ``stored`` are the rows that there are, by key; ``fixed`` are the values that every new row has; ``extra`` gives
     values that no single column holds. Models with a ``version`` count it up, so that somebody who edits the row at
     the same time is told.
     """
-    table, landed = book.tables[name], Landed[M]()
+    table, saved = book.tables[name], SavedRows[M]()
     for key, row in table.keyed():
         values = {**attributes(book, table, row), **extra(row)}
         thing = stored.get(key)
         if thing is None:
             thing = model(**{**fixed, **values})
-            landed.made.append(key)
+            saved.made.append(key)
         elif any(getattr(thing, name) != value for name, value in values.items()):
             change(thing, values)
-            landed.changed.append(key)
-        landed.rows[key] = thing
-    model._default_manager.bulk_create([landed.rows[key] for key in landed.made], batch_size=BATCH)
-    update(model, [landed.rows[key] for key in landed.changed])
-    learn(book, table, landed)
-    book.counts[name] = landed.count()
-    return landed
+            saved.changed.append(key)
+        saved.rows[key] = thing
+    model._default_manager.bulk_create([saved.rows[key] for key in saved.made], batch_size=BATCH)
+    update(model, [saved.rows[key] for key in saved.changed])
+    learn(book, table, saved)
+    book.counts[name] = saved.count()
+    return saved
 
 
-def also_changed(book: Book, name: str, model: type[M], landed: Landed[M], keys: Iterable[Key]) -> None:
+def also_changed(book: Book, name: str, model: type[M], saved: SavedRows[M], keys: Iterable[Key]) -> None:
     """Rows that differ in more than their own fields: counted as changed, unless they are new or were so already."""
-    more = sorted(set(keys) - {*landed.made, *landed.changed})
+    more = sorted(set(keys) - {*saved.made, *saved.changed})
     for key in more:
-        change(landed.rows[key], {})
-    update(model, [landed.rows[key] for key in more])
-    landed.changed += more
-    book.counts[name] = landed.count()
+        change(saved.rows[key], {})
+    update(model, [saved.rows[key] for key in more])
+    saved.changed += more
+    book.counts[name] = saved.count()
 
 
-def attributes(book: Book, table: Table, row: Row) -> dict[str, Any]:
+def attributes(book: Book, table: Table, row: SheetRow) -> dict[str, Any]:
     """The values of one row's plain columns as the model's fields; a reference is the id of what it names."""
     return {
         column.attribute: reference(book, column.refers, row[column.name]) if column.refers else row[column.name]
@@ -95,9 +95,9 @@ def update(model: type[M], changed: list[M]) -> None:
         model._default_manager.bulk_update(changed, fields, batch_size=BATCH)
 
 
-def learn(book: Book, table: Table, landed: Landed[M]) -> None:
+def learn(book: Book, table: Table, saved: SavedRows[M]) -> None:
     """The names that the sheet gives now stand for saved rows."""
     for column in table.columns:
         if column.names:
             for key, row in table.keyed():
-                book.known.learn(column.names, row[column.name], landed.rows[key])
+                book.known.learn(column.names, row[column.name], saved.rows[key])

@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 
 from ..names import fold
-from .cells import Cell, RawSheet, Workbook, letters_of, merged_cells
+from .cell_types import Unreadable, refuse_what_computes, shown
+from .cells import Cell, FileSheet, Workbook, letters_of, merged_cells
 from .declare import Column, Sheet
 from .faults import Faults, WorkbookFaults
-from .kinds import Unreadable, refuse_what_computes, shown
 from .names import readings_of
 
 SUGGESTED = 100
@@ -32,7 +32,7 @@ class Count:
 
 
 @dataclass
-class Row:
+class SheetRow:
     """One row: its number in the file, its cells, and the values of those that could be read."""
 
     number: int
@@ -53,17 +53,15 @@ def key_of(value: Any) -> str:
     return "\n".join(map(key_of, value)) if isinstance(value, tuple) else fold(str(value))
 
 
-@dataclass
 class Table:
     """A sheet of the file: its title and headings as they stand there, and its rows."""
 
-    sheet: Sheet
-    title: str
-    headings: dict[str, str]
-    rows: list[Row]
-    faults: Faults
+    def __init__(self, sheet: Sheet, title: str, faults: Faults) -> None:
+        self.sheet, self.title, self.faults = sheet, title, faults
+        self.headings: dict[str, str] = {}
+        self.rows: list[SheetRow] = []
 
-    def fault(self, row: Row, column: str, expected: str, found: str | None = None) -> None:
+    def fault(self, row: SheetRow, column: str, expected: str, found: str | None = None) -> None:
         """Something wrong in one cell."""
         text = shown(row.cells.get(column)) if found is None else found
         self.faults.add(self.title, row.number, self.headings.get(column, column), text, expected)
@@ -73,7 +71,7 @@ class Table:
         """The declared columns that the file has."""
         return [column for column in self.sheet.columns if column.name in self.headings]
 
-    def keyed(self) -> Iterator[tuple[tuple[str, ...], Row]]:
+    def keyed(self) -> Iterator[tuple[tuple[str, ...], SheetRow]]:
         """Rows with their key; none of a sheet that has no key, or where a part of it is missing."""
         for row in self.rows:
             key = row.key(self.sheet.key)
@@ -118,7 +116,7 @@ class Book:
     known: Known = field(default_factory=Known)
     counts: dict[str, Count] = field(default_factory=dict)
 
-    def rows(self, name: str) -> list[Row]:
+    def rows(self, name: str) -> list[SheetRow]:
         """A sheet's rows; none where the file does not have it."""
         return self.tables[name].rows if name in self.tables else []
 
@@ -142,7 +140,7 @@ def read_book(file: Path | BinaryIO, sheets: Sequence[Sheet]) -> Book:
 
 
 def read_sheet(book: Book, sheet: Sheet, workbook: Workbook, position: int) -> None:
-    table = Table(sheet, workbook.titles[position], {}, [], book.faults)
+    table = Table(sheet, workbook.titles[position], book.faults)
     book.tables[sheet.name] = table
     try:
         raw = workbook.sheet(position)
@@ -157,7 +155,7 @@ def read_sheet(book: Book, sheet: Sheet, workbook: Workbook, position: int) -> N
     read_table(book, table, raw)
 
 
-def read_table(book: Book, table: Table, raw: RawSheet) -> None:
+def read_table(book: Book, table: Table, raw: FileSheet) -> None:
     places = match_headings(book, table, raw)
     missing = [column for column in table.sheet.columns if column.name not in table.headings]
     header = raw.rows[0][0] if raw.rows else None
@@ -182,7 +180,7 @@ def filled(cell: Cell | None) -> bool:
     return bool(cell.strip()) if isinstance(cell, str) else cell is not None
 
 
-def match_headings(book: Book, table: Table, raw: RawSheet) -> dict[int, Column]:
+def match_headings(book: Book, table: Table, raw: FileSheet) -> dict[int, Column]:
     """Place → column, from the first row that is not empty."""
     places: dict[int, Column] = {}
     for place, cell in sorted(raw.rows[0][1].items()) if raw.rows else ():
@@ -200,7 +198,7 @@ def match_headings(book: Book, table: Table, raw: RawSheet) -> dict[int, Column]
     return places
 
 
-def refuse_merged(table: Table, raw: RawSheet, places: dict[int, Column]) -> None:
+def refuse_merged(table: Table, raw: FileSheet, places: dict[int, Column]) -> None:
     """Of merged cells only the first holds a value: what the others seem to hold would be lost."""
     last = raw.rows[-1][0] if raw.rows else 0
     for top, left, bottom, right in merged_cells(raw.merged):
@@ -212,8 +210,8 @@ def refuse_merged(table: Table, raw: RawSheet, places: dict[int, Column]) -> Non
             table.faults.add(table.title, top, heading, found, _("a value in each cell"))
 
 
-def read_row(table: Table, number: int, cells: dict[str, Cell]) -> Row:
-    row = Row(number, cells, {})
+def read_row(table: Table, number: int, cells: dict[str, Cell]) -> SheetRow:
+    row = SheetRow(number, cells, {})
     for column in table.columns:
         cell = cells.get(column.name)
         if cell is None:
@@ -266,7 +264,7 @@ def refuse_unknown_names(book: Book) -> None:
                         refuse_unknown(book, table, row, column, name, givers)
 
 
-def refuse_unknown(book: Book, table: Table, row: Row, column: Column, name: str, givers: dict[str, str]) -> None:
+def refuse_unknown(book: Book, table: Table, row: SheetRow, column: Column, name: str, givers: dict[str, str]) -> None:
     giver = givers.get(column.refers)
     expected = _("a name from sheet “%(sheet)s”") % {"sheet": giver} if giver else _("a name that the engagement has")
     if column.refers in ("dimension", "statement"):
