@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from maturity.clients.models import Engagement
 from maturity.web.chapters import Chapter, of_engagement
+from roadmap.charts.value_effort import ValueEffort, draw
 
 from .models import Estimate, Initiative
+from .queries.portfolio import picture_of, picture_words, portfolio_of
 from .rules import InitiativeVerb
 
 
@@ -15,6 +17,12 @@ def what_holds_the_framework(engagement: Engagement) -> str | None:
     if Initiative.dimensions.through.objects.filter(initiative__engagement=engagement).exists():
         return _("Initiatives point to this framework’s dimensions. Make a new engagement to use another one.")
     return None
+
+
+def draw_value_effort(engagement: Engagement, *, figures: ValueEffort | None = None, dark: bool = False) -> bytes:
+    """Value against effort, from the figures of ``picture_of``."""
+    known = picture_of(portfolio_of(engagement)) if figures is None else figures
+    return draw(known, picture_words(), dark=dark)
 
 
 INITIATIVES = Chapter(
@@ -26,4 +34,5 @@ INITIATIVES = Chapter(
     done=of_engagement(Estimate, "initiative__engagement"),
     verbs=InitiativeVerb,
     holds_framework=what_holds_the_framework,
+    pictures={"value-effort": draw_value_effort},
 )

@@ -9,14 +9,12 @@ from django.utils.translation import ngettext
 
 from maturity.assessment.domain.outcomes import Dissenter, Outcome
 from maturity.clients.models import Engagement
+from maturity.web.chapters import pictures, story
 from maturity.web.formats import number, quarter, share, short_money
 from roadmap.business_case.domain.result import CaseResult
 from roadmap.business_case.queries.page import case_page
 from roadmap.business_case.words import said_of
 from roadmap.business_case.words.sections import SECTIONS, picture
-from roadmap.charts.value_effort import draw
-from roadmap.initiatives.queries.portfolio import picture_of as picture_of_portfolio
-from roadmap.initiatives.queries.portfolio import picture_words, portfolio_of
 from roadmap.initiatives.words import priorities_finding
 from roadmap.plan.queries import PlanPage
 
@@ -40,18 +38,23 @@ def context_of(contents: Contents, *, on_paper: bool) -> dict[str, Any]:
 
 
 def pictures_of(contents: Contents) -> dict[str, bytes]:
-    """The report's plots by file name, in the active language, for white paper."""
-    pictures = {"value-effort.svg": draw(contents.portfolio.picture, picture_words(), dark=False)}
+    """The report's plots by file name, in the active language, for white paper, from the figures that it prints."""
+    printed = {"initiatives": contents.portfolio.picture}
+    drawn = {
+        name: draw(contents.engagement, figures=printed[chapter.key])
+        for chapter in story()
+        if chapter.key in printed
+        for name, draw in chapter.pictures.items()
+    }
     if contents.case.result:
-        drawn = {name: picture(contents.case.result, contents.engagement, name) for name in SECTIONS}
-        pictures |= {f"{name}.svg": svg for name, svg in drawn.items() if svg}
-    return pictures
+        drawn |= {name: picture(contents.case.result, contents.engagement, name) for name in SECTIONS}
+    return {f"{name}.svg": svg for name, svg in drawn.items() if svg}
 
 
 def picture_of(engagement: Engagement, name: str) -> bytes | None:
     """One of the plots, from today's figures; None where there is no such plot."""
-    if name == "value-effort":
-        return draw(picture_of_portfolio(portfolio_of(engagement)), picture_words(), dark=False)
+    if name in pictures():
+        return pictures()[name](engagement)
     result = case_page(engagement).result if name in SECTIONS else None
     return picture(result, engagement, name) if result else None
 

@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from maturity.web.chapters import REGISTERED, register, story, verb_choices
+from maturity.web.chapters import REGISTERED, Chapter, pictures, register, story, verb_choices
 
 STORY = (
     "maturity/clients",
@@ -92,6 +92,14 @@ def test_every_chapter_is_registered_in_the_order_of_the_story():
 def test_a_chapter_is_registered_once():
     with pytest.raises(ValueError, match="There is a chapter 'plan' already"):
         register(REGISTERED["plan"])
+
+
+def test_a_name_of_a_picture_means_one_picture():
+    named = {"key": "later", "title": "", "gives": "", "next_step": "", "begun": None, "done": None}
+    with pytest.raises(ValueError, match="There is a picture 'value-effort' already"):
+        register(Chapter(**named, pictures=dict(REGISTERED["initiatives"].pictures)))
+    assert "later" not in REGISTERED
+    assert len(pictures()) == sum(len(chapter.pictures) for chapter in story())
 
 
 def test_verbs_and_jobs_of_chapters_differ():

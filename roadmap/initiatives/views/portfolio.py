@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maturity.clients.access import engagement_for, one
 from maturity.clients.rules import Role
+from maturity.web.chapters import pictures
 from maturity.web.http import Request
 from maturity.web.languages import spoken
-from roadmap.charts.value_effort import draw
 
 from .. import services, words
 from ..domain.tilt import owner_tilt
@@ -18,7 +18,7 @@ from ..forms import OwnerForm
 from ..queries import guard_rails as rails
 from ..queries import suggestions as ideas
 from ..queries.detail import archived_of
-from ..queries.portfolio import Choices, outdone, picture_of, picture_words, portfolio_of, portfolio_page
+from ..queries.portfolio import Choices, outdone, portfolio_of, portfolio_page
 
 
 @require_safe
@@ -42,7 +42,7 @@ def home(request: Request, engagement_id: int) -> HttpResponse:
 def picture(request: Request, engagement_id: int, theme: str) -> HttpResponse:
     """Value against effort as SVG, light or dark."""
     engagement = engagement_for(request, engagement_id)
-    svg = draw(picture_of(portfolio_of(engagement)), picture_words(), dark=theme == "dark")
+    svg = pictures()["value-effort"](engagement, dark=theme == "dark")
     return HttpResponse(svg, content_type="image/svg+xml")
 
 
