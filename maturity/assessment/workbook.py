@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
 from maturity.web.names import fold
+from maturity.web.sheets.book import Book
 from maturity.web.sheets.cell_types import PlainText, text, whole
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.reading import Book
 from maturity.web.sheets.saving import save_rows
 
 from .models import Target

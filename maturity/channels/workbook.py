@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
 from maturity.web.names import fold
-from maturity.web.sheets.cell_types import KnownWord, PlainText, Route, YesNo, number, share, text
+from maturity.web.sheets.book import Book, SheetRow, key_of
+from maturity.web.sheets.cell_types import KnownWord, PlainText, YesNo, money, number, share, text
 from maturity.web.sheets.declare import Column, Sheet
+from maturity.web.sheets.lists import Route
 from maturity.web.sheets.numbers import plain
-from maturity.web.sheets.reading import Book, SheetRow, key_of
 from maturity.web.sheets.saving import save_rows
 
 from .models import Channel, Handoff, Link, Path, System
@@ -24,9 +25,9 @@ CHANNELS = Sheet(
         Column("kind", KnownWord("kind of channel"), "kind"),
         Column("department", PlainText(120), "department__name", refers="department"),
         Column("contacts per year", number(Channel, "contacts_per_year", 0), "contacts_per_year"),
-        Column("cost per contact", number(Channel, "cost_per_contact", 0), "cost_per_contact"),
+        Column("cost per contact", money(Channel, "cost_per_contact", 0), "cost_per_contact"),
         Column("response rate", share(Channel, "response_rate"), "response_rate"),
-        Column("response hours", number(Channel, "response_hours", 0, thousands=False), "response_hours"),
+        Column("response hours", number(Channel, "response_hours", 0, thousands=False, unit="hours"), "response_hours"),
         Column("recognises by", text(Channel, "recognises_by"), "recognises_by"),
     ),
     key=("channel",),
@@ -79,6 +80,7 @@ PATHS = Sheet(
         Column("conversions", number(Path, "conversions", 0), "conversions", required=True),
     ),
     key=("path",),
+    summed=("customers", "conversions"),
     examples=(
         {
             "path": (gettext_lazy("Web"), gettext_lazy("Telephone")),

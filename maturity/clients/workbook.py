@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from maturity.web.formats import add_quarters
 from maturity.web.languages import language_choices, spoken
-from maturity.web.names import fold
+from maturity.web.names import fold, visible
+from maturity.web.sheets.book import Book, Count, SheetRow
 from maturity.web.sheets.cell_types import (
     Anything,
     Day,
@@ -30,8 +31,9 @@ from maturity.web.sheets.cell_types import (
 )
 from maturity.web.sheets.cells import Cell
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.names import readings_of
-from maturity.web.sheets.reading import Book, Count, SheetRow
+from maturity.web.sheets.faults import shortened
+from maturity.web.sheets.names import called, readings_of
+from maturity.web.sheets.reading import needed
 from maturity.web.sheets.saving import also_changed, save_rows
 
 from .models import Capacity, Department, Engagement, Member, Organisation, User
@@ -68,7 +70,7 @@ class Currency(One):
         return _("a currency of ISO 4217, such as DKK")
 
     def read(self, cell: Cell) -> str:
-        code = shown(cell).strip().upper()
+        code = visible(shown(cell)).strip().upper()
         if len(code) != 3 or code not in list_currencies():
             raise Unreadable(self.expected())
         return code
@@ -84,7 +86,7 @@ DETAILS = (
     Column("language", Tongue(), "language"),
     Column("currency", Currency(), "currency"),
     Column("start", Day(), "start"),
-    Column("quarters", whole(1, 40), "quarters"),
+    Column("quarters", whole(1, 40, unit="quarters"), "quarters"),
     Column("discount rate", share(Engagement, "discount_rate"), "discount_rate"),
 )
 ENGAGEMENT = Sheet(
@@ -129,7 +131,7 @@ DEPARTMENTS = Sheet(
         Column("department", text(Department, "name"), "name", required=True, names="department"),
         Column("lead", text(Department, "lead"), "lead"),
         Column("email", text(Department, "email"), "email"),
-        Column("capacity", number(Capacity, "person_weeks", 0, thousands=False)),
+        Column("capacity", number(Capacity, "person_weeks", 0, thousands=False, unit="weeks")),
     ),
     key=("department",),
     examples=(
@@ -162,6 +164,8 @@ class Home:
 def find_home(book: Book, facilitator: User | None) -> Home:
     """The engagement of this organisation and title, among those that the facilitator may change."""
     home = Home(read_details(book))
+    book.currency = home.details.get("currency", "")
+    stated = any(row["key"] == "currency" for row in book.rows("Engagement"))
     name, title = home.details.get("organisation"), home.details.get("title")
     if not name or not title:
         return home
@@ -175,6 +179,8 @@ def find_home(book: Book, facilitator: User | None) -> Home:
         home.organisation = candidates[0]
         engagements = home.organisation.engagements.select_for_update().select_related("organisation")
         home.engagement = next((one for one in engagements if fold(one.title) == fold(title)), None)
+    if not stated:
+        book.currency = (home.engagement or Engagement()).currency
     return home
 
 
@@ -200,10 +206,10 @@ def read_details(book: Book) -> dict[str, Any]:
             details[column.name] = value
         elif row is None and column.required and "Engagement" in book.tables:
             table = book.tables["Engagement"]
-            expected = _("a row “%(key)s”") % {"key": column.name}
-            book.faults.add(table.title, None, table.headings.get("key", "key"), "", expected)
+            expected = _("a row “%(key)s”") % {"key": called("value: keys of Engagement", column.name, table.language)}
+            book.faults.add(table.title, None, table.heading("key"), "", expected)
     for name in rows:
-        book.remarks.append(_("Engagement: “%(key)s” is not known and was left alone.") % {"key": name[:80]})
+        book.remarks.append(_("Engagement: “%(key)s” is not known and was left alone.") % {"key": shortened(name)})
     return details
 
 
@@ -211,7 +217,7 @@ def detail_of(book: Book, column: Column, row: SheetRow) -> Any:
     table, cell = book.tables["Engagement"], row["value"]
     if cell is None:
         if column.required and "value" in row.values:
-            table.fault(row, "value", column.kind.expected())
+            table.fault(row, "value", needed(column))
         return None
     try:
         return column.kind.read(cell)

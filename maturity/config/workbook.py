@@ -23,11 +23,14 @@ from maturity.framework.models import Dimension, EngagementFramework, Framework,
 from maturity.framework.queries import available_frameworks
 from maturity.framework.services import shipped_framework, use_framework
 from maturity.journey import workbook as journey
-from maturity.web.languages import speaking
+from maturity.web.languages import speaking, spoken
 from maturity.web.names import fold
+from maturity.web.sheets.book import Book, Count
 from maturity.web.sheets.declare import Sheet
 from maturity.web.sheets.faults import SheetFault, WorkbookFaults
-from maturity.web.sheets.reading import Book, Count, read_book, refuse_unknown_names
+from maturity.web.sheets.names import called
+from maturity.web.sheets.reading import read_book
+from maturity.web.sheets.settling import settle, sum_repeated
 from maturity.workshop import workbook as workshop
 from roadmap.follow_up import workbook as follow_up
 from roadmap.initiatives import workbook as initiatives
@@ -51,6 +54,11 @@ class Imported:
     remarks: tuple[str, ...]
 
     @property
+    def sheets(self) -> list[tuple[str, Count]]:
+        """What each sheet is called in the reader's language, and what was done with its rows."""
+        return [(called("sheet", name, spoken()), count) for name, count in self.counts.items()]
+
+    @property
     def changes_nothing(self) -> bool:
         return not self.created and not any(count.made or count.changed for count in self.counts.values())
 
@@ -65,10 +73,11 @@ def import_workbook(file: Path | BinaryIO, *, facilitator: User | None = None, c
     with transaction.atomic():
         home = clients.find_home(book, facilitator)
         framework = learn(book, home.organisation, home.engagement)
-        refuse_unknown_names(book)
+        settle(book)
         for chapter in CHAPTERS:
             chapter.check(book, home.engagement)
-        book.faults.stop()
+        sum_repeated(book)
+        book.faults.stop(book.remarks)
         engagement = clients.save_engagement(book, home, facilitator)
         if framework is not None:
             use_framework(engagement=engagement, framework=framework, by=facilitator)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
 from maturity.web.names import fold
+from maturity.web.sheets.book import Book, Count, SheetRow
 from maturity.web.sheets.cell_types import Day, KnownWord, PlainText, YesNo, number, text, whole
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.reading import Book, Count, SheetRow
 from maturity.web.sheets.saving import BATCH, save_rows
 
 from .models import CustomerRating, Journey, Persona, SetPiece, Stage, Touchpoint

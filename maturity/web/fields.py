@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from .formats import plain
 from .languages import Language, habits_of, spoken
+from .names import visible
 
 LONGEST = 40
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
@@ -54,7 +55,7 @@ def read_number(text: str, language: Language) -> Decimal:
     >>> read_number("1.234,5", Language.ENGLISH), read_number("1.234", Language.DANISH)
     (Decimal('1234.5'), Decimal('1234'))
     """
-    body = SPACES.sub(" ", text.strip()).replace("−", "-")
+    body = SPACES.sub(" ", visible(text).strip()).replace("−", "-")
     sign, body = (-1, body[1:].lstrip()) if body.startswith("-") else (1, body.removeprefix("+").lstrip())
     if len(body) > LONGEST:
         raise ValueError("too long for a number")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from maturity.clients.models import Engagement, User
 from maturity.framework.models import Statement
 from maturity.web.names import fold
-from maturity.web.sheets.cell_types import PlainText, text, whole
+from maturity.web.sheets.book import Book, Count, SheetRow, Table
+from maturity.web.sheets.cell_types import PlainText, RungOrNot, text, whole
 from maturity.web.sheets.declare import Column, Sheet
-from maturity.web.sheets.reading import Book, Count, SheetRow, Table
 from maturity.web.sheets.saving import BATCH
 
 from .models import Ballot, Participant, Round, Session, SessionStatement
@@ -28,7 +28,7 @@ BALLOTS = Sheet(
         Column("department", PlainText(120), required=True, refers="department"),
         Column("statement", PlainText(80), required=True, refers="statement"),
         Column("round", whole(ALONE, MOST_ROUNDS), default=1),
-        Column("rung", whole(1, 5)),
+        Column("rung", RungOrNot(9, 0, 1, 5)),
         Column("comment", text(Ballot, "comment")),
     ),
     key=("session", "participant", "statement", "round"),

@@ -79,7 +79,8 @@ class InitiativeField:
 
     ``part`` of the form it stands in; ``page``: the part of the initiative's page that lists it, where no words of its
     own say it there. ``column`` is its English heading in the workbook, in this order, ``refers`` what names there
-    refer to, ``vocabulary`` the words that a cell may have; ``where_stated``: the workbook comes without the column
+    refer to, ``vocabulary`` the words that a cell may have, ``unit`` what may stand there behind a number;
+    ``where_stated``: the workbook comes without the column
     where no initiative states it. ``several``: other rows that it names. ``low`` and ``high`` bound a number. The
     kind of value is the model's.
     """
@@ -92,6 +93,7 @@ class InitiativeField:
     column: str = ""
     refers: str = ""
     vocabulary: str = ""
+    unit: str = ""
     where_stated: bool = False
     several: bool = False
     low: int | None = None
@@ -135,7 +137,14 @@ FIELDS: Final = (
         several=True,
     ),
     InitiativeField(
-        "quarters", _("Quarters"), _("How long the work takes."), part="takes", column="quarters", low=0, high=40
+        "quarters",
+        _("Quarters"),
+        _("How long the work takes."),
+        part="takes",
+        column="quarters",
+        unit="quarters",
+        low=0,
+        high=40,
     ),
     InitiativeField("efforts", _("Person-weeks per quarter"), part="efforts", column="effort", refers="department"),
     InitiativeField("one_off_cost", _("One-off cost"), part="takes", page="takes", column="one-off cost", low=0),
@@ -163,6 +172,7 @@ FIELDS: Final = (
         _("Confidence"),
         _("How sure you are of reach and value, in percent: 100 measured, 80 well founded, 50 a guess."),
         column="confidence",
+        unit="per cent",
         where_stated=True,
         low=0,
         high=100,

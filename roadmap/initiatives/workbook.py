@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
 from maturity.web.names import fold
-from maturity.web.sheets.cell_types import Amounts, Day, KnownWord, Names, PlainText, YesNo, number, text, whole
+from maturity.web.sheets.book import Book, SheetRow
+from maturity.web.sheets.cell_types import Day, KnownWord, PlainText, YesNo, money, number, text, whole
 from maturity.web.sheets.declare import Column, Sheet
+from maturity.web.sheets.lists import Amounts, Names
 from maturity.web.sheets.numbers import plain
-from maturity.web.sheets.reading import Book, SheetRow
 from maturity.web.sheets.saving import BATCH, Key, SavedRows, also_changed, save_rows
 from roadmap.methods.precedence import CycleError, topological_order
 
@@ -24,7 +25,7 @@ from .models import Benefit, Effort, Estimate, Initiative, Measure
 from .rules import FIELDS, InitiativeField
 
 KEY = text(Initiative, "key")
-MONEY = number(Benefit, "likely")
+MONEY = money(Benefit, "likely")
 
 
 def column_of(declared: InitiativeField) -> Column:
@@ -34,18 +35,18 @@ def column_of(declared: InitiativeField) -> Column:
     if name == "key":
         return Column(heading, KEY, name, required=True, names="initiative")
     if name == "efforts":
-        weeks = number(Effort, "person_weeks", 0, thousands=False)
+        weeks = number(Effort, "person_weeks", 0, thousands=False, unit="weeks")
         return Column(heading, Amounts(amount=weeks), refers=refers)
     if declared.several:
         return Column(heading, Names(), name, refers=refers)
     if isinstance(field, models.ForeignKey):
         return Column(heading, PlainText(120), f"{name}__name", required=True, refers=refers)
     if isinstance(field, models.DecimalField):
-        return Column(heading, number(Initiative, name, declared.low), name, default=Decimal(0))
+        return Column(heading, money(Initiative, name, declared.low), name, default=Decimal(0))
     if isinstance(field, models.BooleanField):
         return Column(heading, YesNo(), name, default=False)
     if isinstance(field, models.IntegerField):
-        return Column(heading, whole(declared.low, declared.high), name, required=not field.null)
+        return Column(heading, whole(declared.low, declared.high, unit=declared.unit), name, required=not field.null)
     if declared.vocabulary:
         return Column(heading, KnownWord(declared.vocabulary), name)
     return Column(heading, text(Initiative, name), name, required=not field.blank)
@@ -126,7 +127,7 @@ BENEFITS = Sheet(
         Column("low", MONEY, "low", required=True),
         Column("likely", MONEY, "likely", required=True),
         Column("high", MONEY, "high", required=True),
-        Column("ramp", whole(0, 40), "ramp"),
+        Column("ramp", whole(0, 40, unit="quarters"), "ramp"),
         Column("source", text(Benefit, "source"), "source"),
     ),
     key=("initiative", "driver"),

@@ -2,11 +2,14 @@
 
 import copy
 import io
+import zipfile
 from datetime import date
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
+STRINGS = "xl/sharedStrings.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
 Rows = list[list[Any]]
 Sheets = dict[str, Rows]
 
@@ -136,3 +139,18 @@ def cells(file: bytes) -> dict[str, Rows]:
     """Every cell of a file's sheets."""
     book = load_workbook(io.BytesIO(file))
     return {page.title: [list(row) for row in page.iter_rows(values_only=True)] for page in book}
+
+
+def changed(replace: dict[str, bytes], sheets: Sheets | None = None) -> io.BytesIO:
+    """A small workbook with some parts replaced or added; shared texts are named as a part of it."""
+    source = zipfile.ZipFile(file_of(sheets or small()))
+    parts = {name: source.read(name) for name in source.namelist()} | replace
+    if STRINGS in replace:
+        relation = b'<Relationship Type="x/sharedStrings" Target="sharedStrings.xml" Id="s1"/></Relationships>'
+        parts[RELATIONS] = parts[RELATIONS].replace(b"</Relationships>", relation)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    out.seek(0)
+    return out

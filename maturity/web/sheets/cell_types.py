@@ -1,7 +1,6 @@
 """What a column may hold: read from a cell, whatever habit it was typed in, and written to one."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,9 +10,12 @@ from django.db.models import CharField, DecimalField, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from ..names import fold
+from ..languages import spoken
+from ..names import fold, visible
 from .cells import Cell, Error, Formula
-from .names import called, names_of, readings_of, yes_no
+from .days import days_in
+from .money import taken_apart
+from .names import UNITS, called, names_of, no_answers, readings_of, yes_no
 from .numbers import decimals, plain, readings, round_to
 
 Out = str | int | Decimal | date | None
@@ -75,7 +77,7 @@ def refuse_what_computes(cell: Cell) -> None:
 
 @dataclass(frozen=True)
 class PlainText(One):
-    """Words, at most ``limit`` characters. Space around them is dropped."""
+    """Words, at most ``limit`` characters. Space around them is dropped, and what cannot be seen in a name."""
 
     limit: int = LONG_TEXT
 
@@ -83,7 +85,7 @@ class PlainText(One):
         return _("text of at most %(limit)d characters") % {"limit": self.limit}
 
     def read(self, cell: Cell) -> str:
-        text = shown(cell).strip()
+        text = (shown(cell) if self.limit >= LONG_TEXT else visible(shown(cell))).strip()
         if len(text) > self.limit:
             raise Unreadable(
                 _("at most %(limit)d characters instead of %(length)d") % {"limit": self.limit, "length": len(text)}
@@ -114,7 +116,8 @@ class Number(One):
     """A number, rounded to ``places`` decimals. A ``share`` is a fraction of 1 that may be typed as per cent.
 
     ``thousands`` are likely: a separator before three digits is one if the column has fewer decimals than three.
-    Where they are not, as in person-weeks, nobody can tell, and the cell is a fault.
+    Where they are not, as in person-weeks, nobody can tell, and the cell is a fault. The column's ``unit`` may stand
+    behind the number, as in ``12 uger``.
     """
 
     digits: int
@@ -123,6 +126,7 @@ class Number(One):
     high: Decimal | int | None = None
     share: bool = False
     thousands: bool = True
+    unit: str = ""
 
     def expected(self) -> str:
         if self.share:
@@ -135,7 +139,8 @@ class Number(One):
             return self.held(cell)
         if not isinstance(cell, str):
             raise Unreadable(self.expected())
-        held = {held for reading in readings(cell, per_cent=self.share) if (held := self.fitting(reading)) is not None}
+        text = self.without_unit(cell)
+        held = {held for reading in readings(text, per_cent=self.share) if (held := self.fitting(reading)) is not None}
         if len(held) > 1:
             first, second = sorted(held)
             raise Unreadable(
@@ -145,6 +150,11 @@ class Number(One):
         if not held:
             raise Unreadable(self.expected())
         return held.pop()
+
+    def without_unit(self, text: str) -> str:
+        """A text that ends in a number with the column's unit, without the unit."""
+        found = re.fullmatch("(.*[0-9])\\s*([^\\W\\d].*|%)", visible(text).strip(), re.DOTALL) if self.unit else None
+        return found[1] if found and fold(found[2]).rstrip(".") in UNITS[self.unit] else text
 
     def fitting(self, reading: tuple[Decimal, bool]) -> Decimal | int | None:
         """The reading of a text as held, or None. A doubtful decimal sign does not fit where decimals would be cut."""
@@ -170,6 +180,26 @@ class Number(One):
         return value
 
 
+@dataclass(frozen=True)
+class Money(Number):
+    """An amount, with or without a currency; whether that is the engagement's is seen when this is known."""
+
+    def read(self, cell: Cell) -> Decimal | int:
+        return super().read(taken_apart(cell)[0] if isinstance(cell, str) else cell)
+
+
+@dataclass(frozen=True)
+class RungOrNot(Number):
+    """A number, or the words for having no answer, which are no number."""
+
+    def read(self, cell: Cell) -> Decimal | int | None:  # type: ignore[override]  # no answer is none
+        unknown = isinstance(cell, str) and fold(cell).replace("’", "'") in no_answers()
+        return None if unknown else super().read(cell)
+
+    def expected(self) -> str:
+        return _("%(number)s, or empty for “don’t know”") % {"number": super().expected()}
+
+
 def ranged(words: str, low: Decimal | int | None, high: Decimal | int | None) -> str:
     if low is not None and high is not None:
         return _("%(number)s from %(low)s to %(high)s") % {"number": words, "low": low, "high": high}
@@ -178,14 +208,14 @@ def ranged(words: str, low: Decimal | int | None, high: Decimal | int | None) ->
     return words
 
 
-def whole(low: int | None = None, high: int | None = None, digits: int = 9) -> Number:
+def whole(low: int | None = None, high: int | None = None, digits: int = 9, *, unit: str = "") -> Number:
     """A whole number."""
-    return Number(digits, 0, low, high)
+    return Number(digits, 0, low, high, unit=unit)
 
 
 @dataclass(frozen=True)
 class Day(One):
-    """A day: Excel's own, or as ISO writes it. A time of day is dropped. 03/04 could be two days and is none."""
+    """A day: Excel's own, or typed as people of our countries do. A time of day is dropped."""
 
     def expected(self) -> str:
         return _("a date such as 2026-11-22")
@@ -197,12 +227,13 @@ class Day(One):
         return day
 
     def typed(self, cell: Cell) -> date:
-        if isinstance(cell, str) and re.match("[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.strip()):
-            try:
-                return datetime.fromisoformat(cell.strip()).date()
-            except ValueError:
-                pass
-        raise Unreadable(self.expected())
+        days = days_in(cell) if isinstance(cell, str) else []
+        if not days:
+            raise Unreadable(self.expected())
+        if len(days) > 1:
+            readings = {"first": days[0].isoformat(), "second": days[1].isoformat()}
+            raise Unreadable(_("%(first)s or %(second)s, written like this: it can be read as either") % readings)
+        return days[0]
 
     def write(self, value: date, language: str) -> Out:
         return value if FIRST_DAY <= value <= LAST_DAY else value.isoformat()
@@ -232,7 +263,8 @@ class KnownWord(One):
     group: str
 
     def expected(self) -> str:
-        return _("one of %(words)s") % {"words": ", ".join(names_of(self.where))}
+        words = [called(self.where, word, spoken()) for word in names_of(self.where)]
+        return _("one of %(words)s") % {"words": ", ".join(words)}
 
     @property
     def where(self) -> str:
@@ -246,88 +278,6 @@ class KnownWord(One):
 
     def write(self, value: str, language: str) -> Out:
         return called(self.where, value, language) if value else None
-
-
-class Names:
-    """Several names in one cell, between semicolons. A name that has one itself stands in double quotes."""
-
-    separator = ";"
-
-    def expected(self) -> str:
-        return _("names with %(separator)s between them") % {"separator": self.separator}
-
-    def read(self, cell: Cell) -> tuple[str, ...]:
-        text = PlainText(CELL_TEXT).read(cell)
-        return tuple({fold(name): name for name in split(text, self.separator)}.values())
-
-    def write(self, value: Iterable[str], language: str) -> Out:
-        return joined(value, self.separator) or None
-
-    def names_in(self, value: tuple[str, ...]) -> tuple[str, ...]:
-        return value
-
-
-class Route(Names):
-    """Names in an order that counts, and that may come again."""
-
-    separator = ">"
-
-    def read(self, cell: Cell) -> tuple[str, ...]:
-        names = tuple(split(PlainText(CELL_TEXT).read(cell), self.separator))
-        if not names:
-            raise Unreadable(self.expected())
-        return names
-
-
-@dataclass(frozen=True)
-class Amounts(Names):
-    """Names, each with an amount: ``IT 6; Marketing 4``."""
-
-    amount: Number = Number(8, 2, 0, thousands=False)
-
-    def expected(self) -> str:
-        return _("names with an amount, such as %(example)s") % {"example": "IT 6; Marketing 2.5"}
-
-    def read(self, cell: Cell) -> tuple[tuple[str, Decimal], ...]:  # type: ignore[override]  # pairs, not names
-        found: dict[str, tuple[str, Decimal]] = {}
-        for item in split(PlainText(CELL_TEXT).read(cell), self.separator):
-            name, _space, amount = item.rpartition(" ")
-            if not name or fold(name) in found:
-                raise Unreadable(self.expected())
-            found[fold(name)] = (name.strip(), Decimal(self.amount.read(amount)))
-        return tuple(found.values())
-
-    def write(self, value: Iterable[tuple[str, Decimal]], language: str) -> Out:  # type: ignore[override]  # pairs, not names
-        return joined((f"{name} {plain(amount)}" for name, amount in value), self.separator) or None
-
-    def names_in(self, value: tuple[tuple[str, Decimal], ...]) -> tuple[str, ...]:  # type: ignore[override]  # pairs, not names
-        return tuple(name for name, _amount in value)
-
-
-CELL_TEXT = 32_767
-
-
-def split(text: str, separator: str) -> list[str]:
-    """The items of a cell. Lines separate as well.
-
-    >>> split('IT; "Web; shop" ;; Sales', ";")
-    ['IT', 'Web; shop', 'Sales']
-    """
-    ends = f"(?=[{separator}\n]|$)"
-    items = re.finditer(f'[^\\S\n]*(?:"((?:[^"]|"")+)"[^\\S\n]*{ends}|([^{separator}\n]+))(?:[{separator}\n]|$)', text)
-    found = (item[1].replace('""', '"') if item[1] else item[2] for item in items)
-    return [name.strip() for name in found if name.strip()]
-
-
-def joined(items: Iterable[str], separator: str) -> str:
-    """The cell for items, which ``split`` takes apart again."""
-    spaced = f" {separator} " if separator == ">" else f"{separator} "
-    texts = map(str, items)
-    return spaced.join(quoted(item) if re.search(f'[{separator}\n]|^"', item) else item for item in texts)
-
-
-def quoted(item: str) -> str:
-    return '"' + item.replace('"', '""') + '"'
 
 
 def text(model: type[Model], field: str) -> PlainText:
@@ -345,12 +295,22 @@ def number(
     *,
     share: bool = False,
     thousands: bool = True,
+    unit: str = "",
 ) -> Number:
     """A number with the digits and decimals that the model's decimal field takes."""
+    return Number(*digits_of(model, field), low, high, share, thousands, unit)
+
+
+def money(model: type[Model], field: str, low: int | None = None) -> Money:
+    """An amount in the engagement's currency."""
+    return Money(*digits_of(model, field), low)
+
+
+def digits_of(model: type[Model], field: str) -> tuple[int, int]:
     column = model._meta.get_field(field)
     if not isinstance(column, DecimalField):
         raise TypeError(f"{model.__name__}.{field} is not a decimal field")
-    return Number(column.max_digits, column.decimal_places, low, high, share, thousands)
+    return column.max_digits, column.decimal_places
 
 
 def share(model: type[Model], field: str) -> Number:

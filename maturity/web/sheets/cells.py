@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,12 +21,14 @@ from .faults import SheetFault, WorkbookFaults, refusal
 
 COLUMNS = 200
 CELLS = 250_000
+MANY_EMPTY = 100_000
 STRINGS = 250_000
 STYLES = 65_490  # as Excel's own limit
 LETTERS = 12_000_000
 CELL_LETTERS = 32_767
 MERGED = 1_000
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 FIRST_DAYS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - a spreadsheet's days have no zone
 
 
@@ -77,8 +79,21 @@ def column_of(letters: str) -> int:
 
 
 def unescaped(text: str) -> str:
-    """Characters that XML cannot hold are written as _x0001_, in Excel and by us."""
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Characters that XML cannot hold are written as _x0001_, in Excel and by us; large ones as the halves of a pair.
+
+    >>> unescaped("_xD83D__xDE00_ x_x0041_")
+    '😀 xA'
+    """
+    if "_x" not in text:
+        return text
+    halves = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return (
+        halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass") if paired(halves) else halves
+    )
+
+
+def paired(text: str) -> bool:
+    return re.search("[\ud800-\udbff][\udc00-\udfff]", text) is not None
 
 
 class Workbook:
@@ -86,7 +101,7 @@ class Workbook:
 
     def __init__(self, file: Path | BinaryIO) -> None:
         self.archive = Archive(file)
-        self.cells = 0
+        self.cells = self.empty = 0
         self.since_1904 = False
         self.parts: list[tuple[str, bool, str]] = []
         self.strings: list[str] = []
@@ -101,8 +116,18 @@ class Workbook:
         """The cells of one sheet; WorkbookFaults where it is too large."""
         title, hidden, part = self.parts[position]
         reader = SheetReader(self, FileSheet(title, hidden))
-        self.archive.read(part, reader.start, reader.end, reader.text)
+        try:
+            self.archive.read(part, reader.start, reader.end, reader.text)
+        except WorkbookFaults as refused:
+            raise self.mostly_empty() if self.empty > MANY_EMPTY else refused from None
         return reader.sheet
+
+    def mostly_empty(self) -> WorkbookFaults:
+        """Too large for its formats, not for what it holds."""
+        found = _("more than %(count)s formatted but empty cells") % {"count": number(self.empty, 0)}
+        return refusal(
+            found, _("a workbook without them: delete the empty rows and columns below and beside the tables")
+        )
 
     def read_contents(self) -> None:
         book = next((path for kind, path in self.relations("", "").values() if kind == "officeDocument"), None)
@@ -270,11 +295,13 @@ class SheetReader:
                 raise too_large()
 
     def keep(self, cell: Cell | None) -> None:
+        # Cells that are only formatted are many in ordinary files; the archive's limits bound them.
+        if cell is None or cell == "":
+            self.book.empty += 1
+            return
         self.book.cells += 1
         if self.book.cells > CELLS:
             raise self.crowded(_("at most %(count)s cells in the workbook") % {"count": number(CELLS, 0)})
-        if cell is None or cell == "":
-            return
         if self.row_number > ROWS + 1:
             raise self.crowded(_("at most %(count)s rows") % {"count": number(ROWS, 0)})
         if self.column > COLUMNS:
@@ -302,18 +329,17 @@ class SheetReader:
         return day_of(text) if self.kind == "d" else self.number(text)
 
     def shared(self, text: str) -> str:
-        try:
-            return self.book.strings[int(text)]
-        except (ValueError, IndexError) as error:
-            raise damaged() from error
+        if not re.fullmatch("\\s*[0-9]{1,9}\\s*", text) or int(text) >= len(self.book.strings):
+            raise damaged()
+        return self.book.strings[int(text)]
 
     def number(self, text: str) -> Cell:
-        try:
-            number = Decimal(text.strip())
-        except InvalidOperation as error:
-            raise damaged() from error
-        if not number.is_finite():
+        # Stricter than Decimal, which takes 1_000 and the digits of every script.
+        if not NUMBER.fullmatch(text.strip()):
+            if re.search("\\d", text):
+                return text
             raise damaged()
+        number = Decimal(text.strip())
         dated = self.style.isdecimal() and len(self.style) < 6 and self.book.dated[int(self.style) :][:1] == [True]
         return (day_from(number, since_1904=self.book.since_1904) or number) if dated else number
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .cell_types import CellType, KnownWord, Names, PlainText
+from .cell_types import CellType, KnownWord, PlainText
+from .lists import Names
 from .names import called
 
 
@@ -45,12 +46,14 @@ class Column:
 class Sheet:
     """One sheet. Its rows are told apart by the ``key`` columns; without a key, rows may be alike.
 
+    ``summed`` are the columns in which rows of one key are added up; without them, each key may come once.
     ``examples`` are the rows of the blank workbook: values by the columns' names.
     """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    summed: tuple[str, ...] = ()
     examples: Sequence[Mapping[str, Any]] = ()
     compulsory: bool = False
 

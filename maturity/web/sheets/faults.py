@@ -1,14 +1,19 @@
 """What is wrong with a workbook: values that say where, what was found and what would be right."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maturity.web.http import Refusal
 
+from ..names import INVISIBLE
+
 LISTED = 1_000
 SHOWN = 80
+HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -16,7 +21,7 @@ class SheetFault:
     """One fault. ``sheet`` and ``column`` are named as in the file; "" and None where the fault is not in one place.
 
     ``found`` is what stands in the cell, shortened ("" for an empty one); ``expected`` says what would be right, in the
-    reader's language.
+    reader's language. ``cell`` is its place as spreadsheets write it, such as C7.
     """
 
     sheet: str
@@ -24,6 +29,7 @@ class SheetFault:
     column: str
     found: str
     expected: str
+    cell: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         found = _("found “%(found)s”") % {"found": self.found} if self.found else _("found nothing")
@@ -42,11 +48,14 @@ class SheetFault:
 
 
 class WorkbookFaults(Refusal):
-    """The workbook cannot be imported, and nothing was. ``faults`` are the first 1,000; ``more`` counts the others."""
+    """The workbook cannot be imported, and nothing was. ``faults`` are the first 1,000; ``more`` counts the others.
+
+    ``remarks`` are what was noticed besides, in sentences.
+    """
 
     status = 422
 
-    def __init__(self, faults: tuple[SheetFault, ...], more: int = 0) -> None:
+    def __init__(self, faults: tuple[SheetFault, ...], more: int = 0, remarks: Sequence[str] = ()) -> None:
         count = len(faults) + more
         super().__init__(
             ngettext(
@@ -58,6 +67,7 @@ class WorkbookFaults(Refusal):
         )
         self.faults = faults
         self.more = more
+        self.remarks = tuple(remarks)
 
     def __str__(self) -> str:
         return "\n".join([self.reason, *self.lines()])
@@ -75,16 +85,16 @@ class Faults:
         self.found: list[SheetFault] = []
         self.more = 0
 
-    def add(self, sheet: str, row: int | None, column: str, found: str, expected: str) -> None:
+    def add(self, sheet: str, row: int | None, column: str, found: str, expected: str, cell: str = "") -> None:
         if len(self.found) < LISTED:
-            self.found.append(SheetFault(sheet, row, column, shortened(found), expected))
+            self.found.append(SheetFault(sheet, row, column, shortened(found), expected, cell))
         else:
             self.more += 1
 
-    def stop(self) -> None:
+    def stop(self, remarks: Sequence[str] = ()) -> None:
         """Raise WorkbookFaults where there are any."""
         if self.found:
-            raise WorkbookFaults(tuple(self.found), self.more)
+            raise WorkbookFaults(tuple(self.found), self.more, remarks)
 
 
 def refusal(found: str, expected: str) -> WorkbookFaults:
@@ -93,4 +103,10 @@ def refusal(found: str, expected: str) -> WorkbookFaults:
 
 
 def shortened(text: str) -> str:
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    """A text as a fault quotes it: not too long, and what nobody sees by its number: Marketing‹U+200B›.
+
+    Halves of a pair, which no page can show, stand there as files write them.
+    """
+    short = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    short = INVISIBLE.sub(lambda hidden: f"‹U+{ord(hidden[0]):04X}›", short)
+    return HALVES.sub(lambda half: f"_x{ord(half[0]):04X}_", short)

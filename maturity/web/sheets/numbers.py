@@ -8,6 +8,8 @@ fault, so that nothing is ever wrong by a factor of thousand.
 import re
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from ..names import visible
+
 SPACES = re.compile("[\\s\u2019']+")
 GROUPED = {
     (point, comma): re.compile(f"[0-9]{{1,3}}(?:{re.escape(point)}[0-9]{{3}})+(?:{re.escape(comma)}[0-9]+)?")
@@ -33,7 +35,7 @@ def readings(text: str, *, per_cent: bool = False) -> list[tuple[Decimal, bool]]
     >>> readings("1,234")
     [(Decimal('1234'), False), (Decimal('1.234'), True)]
     """
-    body = SPACES.sub("\u00a0", text.strip()).replace("−", "-")
+    body = SPACES.sub("\u00a0", visible(text).strip()).replace("−", "-")
     part = Decimal(1)
     if per_cent and body.endswith("%"):
         body, part = body[:-1].rstrip("\u00a0"), Decimal("0.01")

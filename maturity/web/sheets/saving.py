@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
 
-from .cell_types import Names
-from .reading import Book, Count, SheetRow, Table
+from .book import Book, Count, SheetRow, Table
+from .lists import Names
 
 M = TypeVar("M", bound=Model)
 Key = tuple[str, ...]

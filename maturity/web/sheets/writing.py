@@ -15,8 +15,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from .archive import ROWS
-from .cell_types import KnownWord, Names, Number, Out, PlainText, YesNo
+from .cell_types import KnownWord, Number, Out, PlainText, YesNo
 from .declare import Column, Sheet
+from .lists import Names
 from .names import called, names_of
 
 # What XML cannot hold, the carriage return that it would drop, and what Excel would take for such a character.

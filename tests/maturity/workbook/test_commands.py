@@ -62,7 +62,8 @@ def test_import_prints_every_fault(tmp_path):
     assert failed.value.returncode == 1
     assert str(failed.value) == "The workbook has 2 faults, so nothing was imported."
     assert said.getvalue().splitlines() == [
-        "Sheet “Ballots”, row 2, column “rung”: found “7”, expected a whole number from 1 to 5.",
+        "Sheet “Ballots”, row 2, column “rung”: "
+        "found “7”, expected a whole number from 1 to 5, or empty for “don’t know”.",
         "Sheet “Paths”, row 2, column “customers”: found “mange”, expected a number of at least 0.",
     ]
 

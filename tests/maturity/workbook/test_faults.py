@@ -10,7 +10,11 @@ from maturity.models import Organisation
 from maturity.web.sheets.faults import LISTED
 from tests.factories.workbooks import SMALL, Sheets, book_of, file_of, small, with_cell, with_row
 
-KEY = "a key of the engagement's maturity model"
+KEY = "a key of the engagement's maturity model, such as “%s”"
+
+RUNG = "a whole number from 1 to 5, or empty for “don’t know”"
+EITHER_DAY = "%s or %s, written like this: it can be read as either"
+HEADINGS = "a column with this heading; row 1 was read as the headings: %s"
 
 
 def faults_of(sheets) -> tuple[SheetFault, ...]:
@@ -36,23 +40,23 @@ def with_after(**after: str) -> Sheets:
 
 CELLS = [
     # sheet, row, column, what stands there, found, expected
-    ("Engagement", 2, "value", None, "", "text of at most 200 characters"),
+    ("Engagement", 2, "value", None, "", "text: the cell must not be empty"),
     ("Engagement", 4, "value", "fr", "fr", "a language: en, da or sv"),
     ("Engagement", 5, "value", "kroner", "kroner", "a currency of ISO 4217, such as DKK"),
     ("Engagement", 5, "value", "XQZ", "XQZ", "a currency of ISO 4217, such as DKK"),
-    ("Engagement", 6, "value", "01/02/2027", "01/02/2027", "a date such as 2026-11-22"),
+    ("Engagement", 6, "value", "01/02/2027", "01/02/2027", EITHER_DAY % ("2027-02-01", "2027-01-02")),
     ("Engagement", 7, "value", 41, "41", "a whole number from 1 to 40"),
     ("Engagement", 8, "value", "8", "8", "a share from 0 to 1, such as 0.45 or 45%"),
     ("Departments", 2, "lead", "x" * 121, "x" * 79 + "…", "at most 120 characters instead of 121"),
     ("Departments", 3, "capacity", "tolv", "tolv", "a number of at least 0"),
     ("Departments", 3, "capacity", -1, "-1", "a number of at least 0"),
-    ("Targets", 2, "dimension", "care", "care", KEY),
+    ("Targets", 2, "dimension", "care", "care", KEY % "customer-insight"),
     ("Targets", 2, "target", 6, "6", "a whole number from 1 to 5"),
-    ("Ballots", 2, "rung", 7, "7", "a whole number from 1 to 5"),
-    ("Ballots", 2, "rung", "3-4", "3-4", "a whole number from 1 to 5"),
+    ("Ballots", 2, "rung", 7, "7", RUNG),
+    ("Ballots", 2, "rung", "3-4", "3-4", RUNG),
     ("Ballots", 2, "round", 10, "10", "a whole number from 0 to 9"),
-    ("Ballots", 2, "statement", "customer-care.9", "customer-care.9", KEY),
-    ("Ballots", 2, "participant", None, "", "text of at most 40 characters"),
+    ("Ballots", 2, "statement", "customer-care.9", "customer-care.9", KEY % "customer-insight.1"),
+    ("Ballots", 2, "participant", None, "", "text: the cell must not be empty"),
     ("Ballots", 4, "department", "It-afd", "It-afd", "a name from sheet “Departments”"),
     ("Ballots", 3, "department", "IT", "IT", "one department for each participant of a session; row 2 says “Salg”"),
     ("Journey", 2, "own rating", 5.5, "5.5", "a number from 1 to 5"),
@@ -61,7 +65,7 @@ CELLS = [
     ("Journey", 3, "department", "Sælg", "Sælg", "a name from sheet “Departments”, perhaps “Salg”"),
     ("Customer ratings", 4, "touchpoint", "Rnger", "Rnger", "a name from sheet “Journey”, perhaps “Ringer”"),
     ("Customer ratings", 4, "score", 11, "11", "a whole number from 0 to 10"),
-    ("Customer ratings", 4, "date", "03/04/2026", "03/04/2026", "a date such as 2026-11-22"),
+    ("Customer ratings", 4, "date", "03/04/2026", "03/04/2026", EITHER_DAY % ("2026-04-03", "2026-03-04")),
     ("Set pieces", 2, "likelihood", 0, "0", "a whole number from 1 to 5"),
     ("Channels", 2, "response rate", 1.5, "1.5", "a share from 0 to 1, such as 0.45 or 45%"),
     (
@@ -77,7 +81,7 @@ CELLS = [
     ("Links", 2, "exchange", "by post", "by post", "one of none, manual, batch, real time"),
     ("Initiatives", 3, "quarters", 41, "41", "a whole number from 0 to 40"),
     ("Initiatives", 3, "not before", 0, "0", "a whole number from 1 to 40"),
-    ("Initiatives", 3, "dimensions", "leadership; cars", "cars", KEY),
+    ("Initiatives", 3, "dimensions", "leadership; cars", "cars", KEY % "customer-insight"),
     ("Initiatives", 3, "after", "A1; Z9", "Z9", "a name from sheet “Initiatives”"),
     ("Initiatives", 3, "after", "B1", "B1", "initiatives that do not wait for each other: B1 → B1"),
     ("Initiatives", 3, "effort", "IT; Salg", "IT; Salg", "names with an amount, such as IT 6; Marketing 2.5"),
@@ -122,26 +126,29 @@ def test_cell_that_cannot_be(sheet, row, column, value, found, expected):
             ),
         ),
         (
-            with_row("Paths", "web>TELEFON > Web", 1, 0),
-            SheetFault("Paths", 4, "path", "web>TELEFON > Web", "each path once; row 3 has it already"),
-        ),
-        (
             with_row("Estimates", "a1", "sal-1", "IT", 1, 1),
             SheetFault("Estimates", 3, "rater", "a1 · sal-1", "each initiative, rater once; row 2 has it already"),
         ),
         (
             with_row("Readings", "Svar i tide", "2027-02-26", 1),
-            SheetFault(
-                "Readings", 3, "date", "Svar i tide · 2027-02-26", "each measure, date once; row 2 has it already"
-            ),
+            SheetFault("Readings", 3, "date", "Svar i tide · 2027-02-26",
+                "each measure, date once; row 2 has it already"),
         ),
         (
             with_after(A1="B1", B1="A1"),
             SheetFault("Initiatives", 2, "after", "B1", "initiatives that do not wait for each other: A1 → B1 → A1"),
         ),
-        (without_column("Paths", "customers"), SheetFault("Paths", 1, "customers", "", "a column with this heading")),
+        (without_column("Paths", "customers"),
+         SheetFault("Paths", 1, "customers", "", HEADINGS % "“path”, “conversions”")),
         # What the column would have named is not missed a second time.
-        (without_column("Channels", "channel"), SheetFault("Channels", 1, "channel", "", "a column with this heading")),
+        (
+            without_column("Channels", "channel"),
+            SheetFault(
+                "Channels", 1, "channel", "",
+                HEADINGS % "“kind”, “department”, “contacts per year”, “cost per contact”, “response rate”, "
+                "“response hours”, “recognises by”",
+            ),
+        ),
         (small(Engagement=None), SheetFault("", None, "", "", "a sheet “Engagement”")),
         (
             small(Engagement=[*SMALL["Engagement"][:1], *SMALL["Engagement"][2:]]),

@@ -10,30 +10,14 @@ import pytest
 
 from maturity.config.workbook import WorkbookFaults, import_workbook
 from maturity.models import Organisation
-from tests.factories.workbooks import SMALL, book_of, file_of, small
+from tests.factories.workbooks import SMALL, book_of, changed, file_of, small
 
 WORKBOOK = "a workbook saved as .xlsx"
 CALLS = 10_000_000  # of functions: a second or two on any machine, however busy it is
 MEGABYTES = 100
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
-RELATIONS = "xl/_rels/workbook.xml.rels"
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-
-
-def changed(replace: dict[str, bytes], sheets=None) -> io.BytesIO:
-    """A small workbook with some parts replaced or added; shared texts are named as a part of it."""
-    source = zipfile.ZipFile(file_of(sheets or small()))
-    parts = {name: source.read(name) for name in source.namelist()} | replace
-    if STRINGS in replace:
-        relation = b'<Relationship Type="x/sharedStrings" Target="sharedStrings.xml" Id="s1"/></Relationships>'
-        parts[RELATIONS] = parts[RELATIONS].replace(b"</Relationships>", relation)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts.items():
-            target.writestr(name, content)
-    out.seek(0)
-    return out
 
 
 def sheet_xml(rows: bytes, before: bytes = b"") -> bytes:

@@ -5,26 +5,25 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import gettext
 
 from maturity.config.workbook import SHEETS
-from maturity.web.languages import whole_languages
+from maturity.web.languages import speaking, whole_languages
 from maturity.web.names import fold
 from maturity.web.sheets.cell_types import (
-    Amounts,
     Day,
     KnownWord,
-    Names,
+    Money,
     Number,
     PlainText,
-    Route,
+    RungOrNot,
     Unreadable,
     YesNo,
-    joined,
     refuse_what_computes,
-    split,
     whole,
 )
 from maturity.web.sheets.cells import Error, Formula
+from maturity.web.sheets.lists import Amounts, Names, Route, joined, split
 from maturity.web.sheets.names import names_of, readings_of
 
 MONEY = Number(14, 2, 0)
@@ -112,17 +111,155 @@ def test_number_that_is_none_or_two_is_refused(kind, typed, expected):
     assert str(refused.value) == expected
 
 
-@pytest.mark.parametrize("typed", [DAY, DAY.replace(hour=14, minute=5), "2026-11-22", " 2026-11-22 00:00:00 "])
-def test_day_is_excels_or_iso(typed):
+DAYS = [
+    DAY,
+    DAY.replace(hour=14, minute=5),
+    "2026-11-22",
+    " 2026-11-22 00:00:00 ",
+    "2026-11-22T14:05:00+01:00",
+    "22-11-2026",
+    "22/11-2026",
+    "22/11/2026",
+    "22.11.2026",
+    "22. 11. 2026",
+    "22-11-2026 14.05",
+    "22. november 2026",
+    "den 22. november 2026",
+    "søndag den 22. november 2026",
+    "22 nov. 2026",
+    "22 NOV 2026",
+    "22 November 2026",
+    "November 22, 2026",
+    "22\u00a0november\u200b 2026",
+    "2026/11/22",
+]
+
+
+@pytest.mark.parametrize("typed", DAYS)
+def test_day_as_people_type_it(typed):
     assert Day().read(typed) == date(2026, 11, 22)
 
 
 @pytest.mark.parametrize(
-    "typed", ["03/04/2026", "22.11.2026", "2026-13-01", "i dag", "0026-11-22", Decimal(46348), True]
+    ("typed", "day"),
+    [
+        ("3.4.2026", date(2026, 4, 3)),
+        ("3/4-2026", date(2026, 4, 3)),
+        ("3 maj 2026", date(2026, 5, 3)),
+        ("3. okt. 2026", date(2026, 10, 3)),
+        ("1 mars 2026", date(2026, 3, 1)),
+        ("1. marts 2026", date(2026, 3, 1)),
+        ("05-05-2026", date(2026, 5, 5)),
+    ],
 )
-def test_day_that_could_be_another_is_refused(typed):
+def test_day_before_month_where_nobody_writes_otherwise(typed, day):
+    assert Day().read(typed) == day
+
+
+@pytest.mark.parametrize("typed", ["03/04/2026", "03-04-2026", "3/4/2026"])
+def test_day_that_could_be_another_is_refused_with_both(typed):
+    with pytest.raises(Unreadable) as refused:
+        Day().read(typed)
+    assert str(refused.value) == "2026-04-03 or 2026-03-04, written like this: it can be read as either"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("2026-13-01", "i dag", "0026-11-22", "31-02-2026", "22-11-26", "22. nonsens 2026", "november 2026"),
+        *("٢٢-١١-٢٠٢٦", "2026_11_22", "2026-11-22x", Decimal(46348), True),
+    ],
+)
+def test_day_that_is_none_is_refused(typed):
     with pytest.raises(Unreadable, match="a date such as 2026-11-22"):
         Day().read(typed)
+
+
+CASH = Money(14, 2, 0)
+QUARTERS = whole(0, 40, unit="quarters")
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "held"),
+    [
+        (CASH, "kr. 1,20", Decimal("1.20")),
+        (CASH, "1.200.000 kr", Decimal(1200000)),
+        (CASH, "1.200.000 kr.", Decimal(1200000)),
+        (CASH, "DKK 1 000", Decimal(1000)),
+        (CASH, "1\u00a0000 SEK", Decimal(1000)),
+        (CASH, "1200,-", Decimal(1200)),
+        (CASH, "kr. 1.200,-", Decimal(1200)),
+        (CASH, "500:-", Decimal(500)),
+        (CASH, "€1,234.50", Decimal("1234.50")),
+        (CASH, "12 €", Decimal(12)),
+        (CASH, "8\u200b", Decimal(8)),
+        (CASH, "1200", Decimal(1200)),
+        (QUARTERS, "3 kvartaler", 3),
+        (QUARTERS, "3 kvt.", 3),
+        (QUARTERS, "1 quarter", 1),
+        (Number(8, 2, 0, unit="weeks"), "12 uger", Decimal(12)),
+        (Number(8, 2, 0, unit="weeks"), "6,5 veckor", Decimal("6.5")),
+        (Number(8, 2, 0, unit="hours"), "2 timer", Decimal(2)),
+        (whole(0, 100, unit="per cent"), "80 %", 80),
+        (SHARE, "8\u00a0%", Decimal("0.08")),
+    ],
+)
+def test_money_and_units_as_people_type_them(kind, typed, held):
+    assert kind.read(typed) == held
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        (CASH, "1200 tkr"),
+        (CASH, "1,2 mio. kr."),
+        (CASH, "kr"),
+        (CASH, "1_000"),
+        (CASH, "12 uger"),
+        (QUARTERS, "12 uger"),
+        (QUARTERS, "1_0"),
+        (QUARTERS, "3 %"),
+        (whole(), "12 kvartaler"),
+        (Number(8, 2, 0, unit="weeks"), "12 dage"),
+    ],
+)
+def test_money_and_units_of_another_kind_are_refused(kind, typed):
+    with pytest.raises(Unreadable):
+        kind.read(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ved ikke",
+        "Vet inte",
+        "don't know",
+        "Don’t know",
+        "N/A",
+        "?",
+        "–",
+        "-",
+        "i.t.",
+        "e.t.",
+        "Ved ikke\u200b",
+        " ukendt ",
+    ],
+)
+def test_rung_that_is_not_known_is_no_answer(typed):
+    assert RungOrNot(9, 0, 1, 5).read(typed) is None
+
+
+@pytest.mark.parametrize("language", whole_languages())
+def test_words_of_the_phone_are_no_answer(language):
+    with speaking(language):
+        assert RungOrNot(9, 0, 1, 5).read(gettext("Don’t know")) is None
+        assert RungOrNot(9, 0, 1, 5).read(gettext("I don’t know")) is None
+
+
+@pytest.mark.parametrize("typed", ["måske", "0", "ikke"])
+def test_rung_that_is_neither_number_nor_no_answer_is_refused(typed):
+    with pytest.raises(Unreadable, match="or empty for “don’t know”"):
+        RungOrNot(9, 0, 1, 5).read(typed)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +326,25 @@ def test_list_as_people_type_it():
     assert Amounts().read("IT 6; Kunde service 2,5") == (("IT", Decimal(6)), ("Kunde service", Decimal("2.5")))
 
 
-@pytest.mark.parametrize("typed", ["IT", "6", "IT 6; it 2", "IT six", "IT -1"])
-def test_amounts_without_amount_or_twice_are_refused(typed):
-    with pytest.raises(Unreadable):
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("IT", "names with an amount, such as IT 6; Marketing 2.5"),
+        ("6", "names with an amount, such as IT 6; Marketing 2.5"),
+        ("IT six", "names with an amount, such as IT 6; Marketing 2.5; after “IT” stands “six”"),
+        ("IT 6; it 2", "each name once; “it” stands there twice"),
+        ("IT 3, Salg 2", "a semicolon between the names: “IT 3; Salg 2”"),
+        ("IT 3,5,Salg 2", "a semicolon between the names: “IT 3,5; Salg 2”"),
+    ],
+)
+def test_amounts_that_cannot_be_read_say_why(typed, expected):
+    with pytest.raises(Unreadable) as refused:
         Amounts().read(typed)
+    assert str(refused.value) == expected
+
+
+def test_amounts_may_have_their_unit():
+    assert Amounts(amount=Number(8, 2, 0, unit="weeks")).read("IT 6 uger; Salg 2,5 pu") == (
+        ("IT", Decimal(6)),
+        ("Salg", Decimal("2.5")),
+    )
