@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from maturity.web.chapters import Chapter, of_engagement
 
 from .models import EngagementFramework
+from .queries import askables_of
 from .services import begin_with_shipped_framework
 
 FRAMEWORK = Chapter(
@@ -16,4 +17,5 @@ FRAMEWORK = Chapter(
     begun=of_engagement(EngagementFramework),
     done=of_engagement(EngagementFramework),
     begin=begin_with_shipped_framework,
+    askables=askables_of,
 )

@@ -11,8 +11,9 @@ from maturity.clients.queries import facilitated_by
 from maturity.web.chapters import story
 from maturity.web.http import Refusal
 
-from .models import Framework
-from .rules import Dimension, Model, Statement, Theme, read_library, same_statements
+from .models import Framework, Statement
+from .rules import Dimension, Model, Text, Theme, read_library, same_statements
+from .rules import Statement as Wording
 
 
 class NoFramework(Refusal):
@@ -39,6 +40,17 @@ def model_of(framework: Framework) -> Model:
 _read = lru_cache(maxsize=32)(read_library)
 
 
+def askables_of(engagement: Engagement) -> list[tuple[Text, dict[int, Text]]]:
+    """The statements of each dimension, by their rows; NoFramework where none has been chosen. Two queries."""
+    framework = framework_of(engagement)
+    rows = Statement.objects.filter(dimension__framework=framework).values_list("dimension__key", "number", "pk")
+    ids = {f"{dimension}.{number}": pk for dimension, number, pk in rows}
+    return [
+        (dimension.name, {ids[statement.key]: statement.text for statement in dimension.statements})
+        for dimension in model_of(framework).dimensions
+    ]
+
+
 def available_frameworks(organisation: Organisation) -> QuerySet[Framework]:
     """What an organisation's engagements may use: what ships with the product, and its own."""
     return Framework.objects.filter(Q(organisation=None) | Q(organisation=organisation)).order_by(
@@ -63,7 +75,7 @@ class ThemePart:
     """A theme with those of its dimensions' statements that are to be read."""
 
     theme: Theme
-    dimensions: tuple[tuple[Dimension, tuple[Statement, ...]], ...]
+    dimensions: tuple[tuple[Dimension, tuple[Wording, ...]], ...]
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,11 @@ def askables(engagement: "Engagement") -> Askables:
     return [group for chapter in story() if chapter.askables for group in chapter.askables(engagement)]
 
 
+def askable_rows(engagement: "Engagement") -> set[int]:
+    """The rows of the statements that a session may ask."""
+    return {row for _heading, texts in askables(engagement) for row in texts}
+
+
 def known_targets(engagement: "Engagement") -> Mapping[int, int]:
     """The rung aimed at, by dimension, where a chapter sets targets."""
     return {

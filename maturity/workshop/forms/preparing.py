@@ -9,13 +9,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maturity.framework.rules import Theme
+from maturity.web.chapters import Askables
 from maturity.web.editing import EditedMeanwhile, EditForm
 from maturity.web.fields import offer_choices
 from maturity.web.formats import share
 from maturity.web.middleware import LARGEST_ID
 
 from ..models import Session
-from ..queries.pages import Offer
 from ..queries.preparing import SETTINGS, Line, Preparation
 from ..rules import Selection
 
@@ -63,10 +64,12 @@ class SessionForm(forms.ModelForm[Session]):
         model = Session
         fields = ("title", "starts_at", "length", "minutes", "rehearsal")
 
-    def __init__(self, *arguments: Any, offer: Offer, language: str = "en", **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, offered: Askables, themes: Iterable[Theme], language: str = "en", **named: Any
+    ) -> None:
         super().__init__(*arguments, **named)
-        offer_choices(self.fields["statements"], [(pk, key) for key, pk in offer.ids.items()])
-        offer_choices(self.fields["theme"], [(each.key, each.name.in_(language)) for each in offer.model.themes])
+        offer_choices(self.fields["statements"], [each for _heading, texts in offered for each in texts.items()])
+        offer_choices(self.fields["theme"], [(each.key, each.name.in_(language)) for each in themes])
         self.fields["length"].required = self.fields["minutes"].required = False
         self.fields["title"].widget.attrs["autocomplete"] = "off"
 
@@ -114,7 +117,7 @@ class PreparationForm(EditForm, forms.ModelForm[Session]):
         for line in found.lines:
             self._offer(line, pauses.get(line.place))
         self.together = [[f"place-{line.row.pk}" for line in found.lines]]
-        offer_choices(self.fields["add"], [(each.pk, each.text) for each in found.addable])
+        offer_choices(self.fields["add"], [each for _heading, texts in found.addable for each in texts.items()])
         self._fix(found)
 
     def _offer(self, line: Line, pause: int | None) -> None:

@@ -8,9 +8,7 @@ from typing import Final
 from django.db.models import Count, Q
 
 from maturity.clients.models import Capacity, Engagement
-from maturity.framework.models import EngagementFramework, Statement
-from maturity.framework.queries import framework_of, model_of
-from maturity.framework.rules import Model
+from maturity.framework.models import EngagementFramework
 
 from ..models import Participant, Session
 from ..rules import ALONE, Phase, Presurvey, SessionState
@@ -90,21 +88,6 @@ def _headcounts(engagement: Engagement) -> dict[int, tuple[Headcount, ...]]:
     for session, department, people in rows:
         found[session] = (*found.get(session, ()), Headcount(department, people))
     return found
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What a new session can ask: the model, and the row behind each of its statements."""
-
-    model: Model
-    ids: dict[str, int]
-
-
-def offer_for(engagement: Engagement) -> Offer:
-    """The statements to choose from; NoFramework where none was chosen. Two queries."""
-    framework = framework_of(engagement)
-    rows = Statement.objects.filter(dimension__framework=framework).values_list("dimension__key", "number", "pk")
-    return Offer(model_of(framework), {f"{dimension}.{number}": pk for dimension, number, pk in rows})
 
 
 def missing_for(engagement: Engagement) -> str:

@@ -1,6 +1,6 @@
 """A session being prepared: what it asks and when, what may still be changed, and what others may be added."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,8 +8,8 @@ from django.db.models import Exists
 from django.http import Http404
 
 from maturity.clients.models import Engagement
-from maturity.framework.models import Statement
-from maturity.framework.rules import Model
+from maturity.web.chapters import Askables, askables
+from maturity.web.languages import text_in
 
 from ..domain.agenda import Agenda, agenda
 from ..models import Break, Participant, Round, Session, SessionStatement
@@ -40,24 +40,16 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Addable:
-    """A statement of the framework that the session does not ask."""
-
-    pk: int
-    dimension: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Preparation:
-    """A session as its facilitator prepares it. ``stored``: what is stored, by the names of the page's fields."""
+    """A session as its facilitator prepares it. ``addable``: what it does not ask, under its headings, by its row;
+    ``stored``: what is stored, by the names of the page's fields."""
 
     session: Session
     lines: tuple[Line, ...]
     breaks: tuple[Break, ...]
     agenda: Agenda
     free: Freedom
-    addable: tuple[Addable, ...]
+    addable: Sequence[tuple[str, Mapping[int, str]]]
     stored: dict[str, Any]
 
     @property
@@ -66,7 +58,7 @@ class Preparation:
 
 
 def preparation_of(engagement: Engagement, session_id: int, language: str) -> Preparation:
-    """A session with its agenda; three queries, and one more in a minute for the texts. Http404 where the engagement
+    """A session with its agenda; four queries, and one more in a minute for the texts. Http404 where the engagement
     has no such session."""
     joined = Exists(Participant.objects.filter(session=session_id))
     rows = list(statement_rows(engagement, session_id).annotate(joined=joined))
@@ -87,17 +79,18 @@ def preparation_of(engagement: Engagement, session_id: int, language: str) -> Pr
             begun=any(row.round_id for row in rows),  # type: ignore[attr-defined]  # annotated
             joined=rows[0].joined,
         ),
-        addable=tuple(each for each in _addable(model, framework.pk, language) if each.pk not in asked),
+        addable=addable_to(asked, askables(engagement), language),
         stored=stored_of(session, rows, breaks),
     )
 
 
-def _addable(model: Model, framework: int, language: str) -> Iterable[Addable]:
-    ids = Statement.objects.filter(dimension__framework=framework).values_list("dimension__key", "number", "pk")
-    pks = {f"{dimension}.{number}": pk for dimension, number, pk in ids}
-    for dimension in model.dimensions:
-        for statement in dimension.statements:
-            yield Addable(pks[statement.key], dimension.name.in_(language), statement.text.in_(language))
+def addable_to(asked: Collection[int], offered: Askables, language: str) -> list[tuple[str, dict[int, str]]]:
+    """What a session does not ask yet, under its headings; a heading without any is left out."""
+    left = (
+        (heading, {pk: text_in(language, text) for pk, text in texts.items() if pk not in asked})
+        for heading, texts in offered
+    )
+    return [(text_in(language, heading), texts) for heading, texts in left if texts]
 
 
 def freedom(session: Session, *, begun: bool, joined: bool) -> Freedom:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from maturity.clients.models import User
 from maturity.clients.rules import Verb
 from maturity.framework.models import Statement
+from maturity.web.chapters import askable_rows
 from maturity.web.editing import Edit
 from maturity.web.names import named
 
@@ -88,8 +89,8 @@ def _place(order: Sequence[SessionStatement], wanted: Mapping[str, Any]) -> bool
 
 
 def _add(held: Session, added: Sequence[int], *, after: int) -> bool:
-    available = Statement.objects.filter(dimension__framework__used_by__engagement=held.engagement)
-    found = available.exclude(in_sessions__session=held).in_bulk(added)
+    offered = askable_rows(held.engagement)
+    found = Statement.objects.exclude(in_sessions__session=held).in_bulk([pk for pk in added if pk in offered])
     new = [found[pk] for pk in dict.fromkeys(added) if pk in found]
     SessionStatement.objects.bulk_create(
         SessionStatement(session=held, statement=statement, position=place)

@@ -13,6 +13,7 @@ from maturity.clients.rules import Verb
 from maturity.clients.trail import record_change
 from maturity.framework.models import Statement
 from maturity.framework.queries import framework_of, model_of
+from maturity.web.chapters import askable_rows
 from maturity.web.http import Refusal
 from maturity.web.names import named
 
@@ -57,7 +58,7 @@ def create_session(
 ) -> Session:
     """An open session with the chosen statements, ready to join.
 
-    ``statements``: ids in the order wished, for an own selection; others than the framework's are not there.
+    ``statements``: ids in the order wished, for an own selection; others than a session may ask are not there.
     ``theme``: a theme's key, for a selection by theme. ``settings``: fields of the session such as ``minutes`` or
     ``rehearsal``. Raises CannotPrepare where departments, a framework or statements are missing, or the title is
     taken.
@@ -102,7 +103,8 @@ def _selected(
     if selection == Selection.THEME:
         dimensions = [each.key for each in model_of(framework_of(engagement)).dimensions if each.theme == theme]
         return list(available.filter(dimension__key__in=dimensions))
-    found = available.in_bulk(statements)
+    offered = askable_rows(engagement)
+    found = Statement.objects.in_bulk([pk for pk in statements if pk in offered])
     return [found[pk] for pk in dict.fromkeys(statements) if pk in found]
 
 

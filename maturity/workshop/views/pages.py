@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maturity.clients.access import engagement_for
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
+from maturity.framework.queries import framework_of, model_of
+from maturity.framework.rules import Model
+from maturity.web.chapters import Askables, askables
 from maturity.web.http import Request, posted
-from maturity.web.languages import spoken
+from maturity.web.languages import spoken, text_in
 
 from ..forms import SessionForm
 from ..models import Session
-from ..queries.pages import Meeting, Offer, Stage, meetings_of, missing_for, offer_for
+from ..queries.pages import Meeting, Stage, meetings_of, missing_for
 from ..rules import Selection
 from ..services import CannotPrepare, create_session
 from ..words import sessions as words
@@ -46,8 +49,8 @@ def next_step(meeting: Meeting, now: datetime) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request, engagement_id: int) -> HttpResponse:
     engagement = engagement_for(request, engagement_id, [Role.FACILITATOR])
-    offer = offer_for(engagement)
-    form = SessionForm(posted(request), offer=offer, language=spoken())
+    model, offered = model_of(framework_of(engagement)), askables(engagement)
+    form = SessionForm(posted(request), offered=offered, themes=model.themes, language=spoken())
     if form.is_valid():
         try:
             made = make(request, engagement, form)
@@ -56,7 +59,7 @@ def new(request: Request, engagement_id: int) -> HttpResponse:
         else:
             page = "prepare" if request.POST.get("then") == "prepare" else "console"
             return redirect(f"workshop:{page}", engagement.pk, made.pk)
-    context = {"form": form, "dimensions": list(dimensions_of(offer, form)), "counts": counts_of(offer)}
+    context = {"form": form, "groups": choices_in(form, offered), "counts": counts_of(model)}
     return render(request, "workshop/new.html", context, status=422 if form.errors else 200)
 
 
@@ -72,25 +75,18 @@ def make(request: Request, engagement: Engagement, form: SessionForm) -> Session
     )
 
 
-def counts_of(offer: Offer) -> dict[str, int]:
+def counts_of(model: Model) -> dict[str, int]:
     """How many statements a quick and a full scan have."""
-    return {"quick": len(offer.model.quick), "full": len(offer.ids)}
+    return {"quick": len(model.quick), "full": len(model.statements)}
 
 
-def dimensions_of(offer: Offer, form: SessionForm) -> list[dict[str, object]]:
-    """The statements to choose from, by dimension, in the reader's language; those chosen before stay chosen."""
+def choices_in(form: SessionForm, offered: Askables) -> list[tuple[str, list[tuple[int, str, bool]]]]:
+    """What an own selection may hold, under its headings: row, text, and whether it was chosen before."""
     language, chosen = spoken(), set(form["statements"].value() or ())
     return [
-        {
-            "name": dimension.name.in_(language),
-            "statements": [
-                {
-                    "pk": offer.ids[statement.key],
-                    "text": statement.text.in_(language),
-                    "chosen": str(offer.ids[statement.key]) in chosen,
-                }
-                for statement in dimension.statements
-            ],
-        }
-        for dimension in offer.model.dimensions
+        (
+            text_in(language, heading),
+            [(row, text_in(language, text), str(row) in chosen) for row, text in texts.items()],
+        )
+        for heading, texts in offered
     ]

@@ -358,7 +358,7 @@ def test_pages_cost_the_same_whatever_their_size(
         forget_counts()
         with django_assert_num_queries(queries):
             assert as_ane.get(url).status_code == 200
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_ane.get(reverse("workshop:new", args=[engagement.pk]))
     forget_counts()
     with django_assert_num_queries(5):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maturity.models import Break, Change, Engagement, Participant, Session, Statement
+from maturity.web.chapters import REGISTERED, Chapter
 from maturity.web.editing import Edit
 from maturity.workshop import services
 from maturity.workshop.queries.pages import Meeting
@@ -293,8 +294,25 @@ def test_preparing_costs_the_same_whatever_the_size(
 ) -> None:
     session.statements.filter(position__gt=size).delete()
     as_ane.get(page(session))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         as_ane.get(page(session))
+
+
+def test_what_another_chapter_lets_sessions_ask_is_offered_and_taken(session: Session, as_ane: Client, monkeypatch):
+    own = Statement.objects.create(dimension=Statement.objects.first().dimension, number=9)
+    later = Chapter(
+        "later", "", "", "", None, None, askables=lambda _engagement: [({"en": "More"}, {own.pk: {"en": "?"}})]
+    )
+    new = reverse("workshop:new", args=[session.engagement_id])
+    assert '<div role="group" aria-label="More">' not in as_ane.get(new).content.decode()
+    assert as_ane.post(new, {"title": "Early", "selection": "own", "statements": [own.pk]}).status_code == 422
+    monkeypatch.setitem(REGISTERED, "later", later)
+    assert '<div role="group" aria-label="More">' in as_ane.get(new).content.decode()
+    as_ane.post(new, {"title": "Late", "selection": "own", "statements": [own.pk]})
+    assert [row.statement for row in Session.objects.get(title="Late").statements.all()] == [own]
+    assert '<div role="group" aria-label="More">' in as_ane.get(page(session)).content.decode()
+    save(as_ane, session, add=[own.pk])
+    assert session.statements.last().statement == own
 
 
 def test_new_session_of_one_theme_with_its_settings(engagement: Engagement, as_ane: Client) -> None:
