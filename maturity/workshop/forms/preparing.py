@@ -14,6 +14,7 @@ from maturity.web.chapters import Askables
 from maturity.web.editing import EditedMeanwhile, EditForm
 from maturity.web.fields import offer_choices
 from maturity.web.formats import share
+from maturity.web.languages import text_in
 from maturity.web.middleware import LARGEST_ID
 
 from ..models import Session
@@ -68,7 +69,8 @@ class SessionForm(forms.ModelForm[Session]):
         self, *arguments: Any, offered: Askables, themes: Iterable[Theme], language: str = "en", **named: Any
     ) -> None:
         super().__init__(*arguments, **named)
-        offer_choices(self.fields["statements"], [each for _heading, texts in offered for each in texts.items()])
+        rows = [(row, text_in(language, text)) for _heading, texts in offered for row, text in texts.items()]
+        offer_choices(self.fields["statements"], rows)
         offer_choices(self.fields["theme"], [(each.key, each.name.in_(language)) for each in themes])
         self.fields["length"].required = self.fields["minutes"].required = False
         self.fields["title"].widget.attrs["autocomplete"] = "off"

@@ -1,6 +1,7 @@
 """Before the session: what may be prepared, by whom, until when; two who prepare at once; the sessions' list."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maturity.models import Break, Change, Engagement, Participant, Session, Statement
-from maturity.web.chapters import REGISTERED, Chapter
+from maturity.web.chapters import REGISTERED
 from maturity.web.editing import Edit
 from maturity.workshop import services
 from maturity.workshop.queries.pages import Meeting
@@ -300,13 +301,11 @@ def test_preparing_costs_the_same_whatever_the_size(
 
 def test_what_another_chapter_lets_sessions_ask_is_offered_and_taken(session: Session, as_ane: Client, monkeypatch):
     own = Statement.objects.create(dimension=Statement.objects.first().dimension, number=9)
-    later = Chapter(
-        "later", "", "", "", None, None, askables=lambda _engagement: [({"en": "More"}, {own.pk: {"en": "?"}})]
-    )
+    asking = replace(REGISTERED["channels"], askables=lambda _engagement: [({"en": "More"}, {own.pk: {"en": "?"}})])
     new = reverse("workshop:new", args=[session.engagement_id])
     assert '<div role="group" aria-label="More">' not in as_ane.get(new).content.decode()
     assert as_ane.post(new, {"title": "Early", "selection": "own", "statements": [own.pk]}).status_code == 422
-    monkeypatch.setitem(REGISTERED, "later", later)
+    monkeypatch.setitem(REGISTERED, "channels", asking)
     assert '<div role="group" aria-label="More">' in as_ane.get(new).content.decode()
     as_ane.post(new, {"title": "Late", "selection": "own", "statements": [own.pk]})
     assert [row.statement for row in Session.objects.get(title="Late").statements.all()] == [own]
