@@ -70,7 +70,7 @@ class OwnedForm(RowForm):
         if not self.facilitates:
             del self.fields["department"]
             return
-        offer_rows(self.fields["department"], self.engagement.departments.order_by("name"))
+        offer_rows(self.fields["department"], self.engagement.departments.all())
 
     def clean_name(self) -> str:
         return self.free_name()
@@ -106,7 +106,7 @@ class BetweenForm(RowForm):
 
     def set_choices(self) -> None:
         for name in ("origin", "destination"):
-            offer_rows(self.fields[name], rows_of(self.engagement, self.ends).order_by("name"))
+            offer_rows(self.fields[name], rows_of(self.engagement, self.ends))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

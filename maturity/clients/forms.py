@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.web.editing import EditForm
-from maturity.web.fields import NumberField, ShareField
+from maturity.web.fields import NumberField, ShareField, offer_rows
 from maturity.web.names import named
 
 from .models import Department, Engagement, Organisation, User
@@ -140,8 +140,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *arguments: Any, organisation: Organisation, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        field: Any = self.fields["department"]
-        field.queryset = organisation.departments.all()
+        offer_rows(self.fields["department"], organisation.departments.all())
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

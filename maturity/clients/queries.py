@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from maturity.web.chapters import Chapter, story
 from maturity.web.http import Refusal
+from maturity.web.order import in_order
 from maturity.web.prepared import Prepared
 
 from .models import Capacity, Change, Engagement, Member, Organisation, User
@@ -60,14 +61,14 @@ class OrganisationHome:
 
 def home_page(user: User) -> list[OrganisationHome]:
     """The organisations that the person belongs to with their engagements, in three queries."""
-    members = Member.objects.filter(user=user).select_related("organisation").order_by("organisation__name", "pk")
+    members = Member.objects.filter(user=user).select_related("organisation").order_by("pk")
     homes = {member.organisation_id: OrganisationHome(member.organisation, Role(member.role)) for member in members}
     engagements = Engagement.objects.filter(organisation__members__user=user)
     stories = stories_of([engagement.pk for engagement in engagements])
     for engagement in engagements:
         home = homes[engagement.organisation_id]
         home.engagements.append(EngagementStanding(engagement, home.role, stories[engagement.pk]))
-    return list(homes.values())
+    return in_order(homes.values(), lambda home: home.organisation.name)
 
 
 def steps_of(engagement: Engagement) -> tuple[StoryStep, ...]:
@@ -120,7 +121,7 @@ def overview_page(engagement: Engagement) -> Overview:
     """Story, departments, members and the latest changes."""
     return Overview(
         standing=EngagementStanding(engagement, engagement.viewer.role, steps_of(engagement)),
-        capacities=tuple(capacities_of(engagement)),
+        capacities=tuple(listed_capacities(engagement)),
         members=listed_members(engagement.organisation, engagement.viewer.user),
         trail=latest_changes(engagement),
     )
@@ -131,8 +132,13 @@ def latest_changes(engagement: Engagement, count: int = LATEST) -> tuple[Change,
 
 
 def capacities_of(engagement: Engagement) -> QuerySet[Capacity]:
-    """The engagement's departments with what they can give, by name."""
-    return engagement.capacities.select_related("department").order_by("department__name", "pk")
+    """The engagement's departments with what they can give."""
+    return engagement.capacities.select_related("department")
+
+
+def listed_capacities(engagement: Engagement) -> list[Capacity]:
+    """The same by name, for a list."""
+    return in_order(capacities_of(engagement), lambda each: each.department.name)
 
 
 @dataclass(frozen=True)
@@ -162,10 +168,11 @@ def listed_members(organisation: Organisation, reader: User) -> tuple[ListedMemb
     members = tuple(organisation.members.select_related("user", "department"))
     facilitators = [member.pk for member in members if member.role == Role.FACILITATOR]
     reason = _("The last facilitator stays: somebody must be able to add members.")
-    return tuple(
+    listed = [
         ListedMember(member, reason if facilitators == [member.pk] else None, member.user_id == reader.pk)
         for member in members
-    )
+    ]
+    return tuple(in_order(listed, lambda each: each.name))
 
 
 def facilitated_by(user: User) -> QuerySet[Organisation]:
@@ -195,11 +202,12 @@ def places_of(user: User) -> Places:
     path = "organisation__engagements__"
     rows = (
         Member.objects.filter(user=user)
-        .order_by("organisation__name", "organisation", f"-{path}start", f"{path}title")
+        .order_by("organisation", f"-{path}start", f"{path}title")
         .values_list("role", f"{path}pk", f"{path}title", "organisation__name")
     )
     roles = {role for role, *_engagement in rows}
-    engagements = tuple(EngagementPlace(*engagement) for _role, *engagement in rows if engagement[0] is not None)
+    listed = in_order(rows, lambda row: row[-1])
+    engagements = tuple(EngagementPlace(*engagement) for _role, *engagement in listed if engagement[0] is not None)
     return Places(engagements, begins=user.is_staff or Role.FACILITATOR in roles)
 
 

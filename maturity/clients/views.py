@@ -141,7 +141,7 @@ def departments(request: Request, engagement_id: int) -> HttpResponse:
         services.add_department(engagement=engagement, by=request.user, **form.cleaned_data)
         messages.success(request, _("%(name)s takes part now.") % {"name": form.cleaned_data["name"]})
         return redirect("clients:departments", engagement.pk)
-    capacities = list(queries.capacities_of(engagement))
+    capacities = queries.listed_capacities(engagement)
     context = {
         "form": form,
         "capacities": capacities,

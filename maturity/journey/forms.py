@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement
 from maturity.web.editing import EditForm
-from maturity.web.fields import NumberField, offer_rows
+from maturity.web.fields import NumberField, offer_rows, offer_rows_as_they_come
 from maturity.web.names import fold, named
 
 from .models import Stage, Touchpoint
@@ -97,8 +97,8 @@ class AddForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.engagement = engagement
         stages = Stage.objects.filter(journey__engagement=engagement).select_related("journey")
-        offer_rows(self.fields["stage"], stages.order_by("journey", "position", "pk"))
-        offer_rows(self.fields["after"], engagement.touchpoints.filter(archived_at__isnull=True))
+        offer_rows_as_they_come(self.fields["stage"], stages.order_by("journey", "position", "pk"))
+        offer_rows_as_they_come(self.fields["after"], engagement.touchpoints.filter(archived_at__isnull=True))
 
     def clean_name(self) -> str:
         return free_touchpoint_name(self.engagement, self.cleaned_data["name"])

@@ -7,18 +7,20 @@ What is in the database is shown again as the reader's language writes it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 
 from .formats import plain
 from .languages import Language, habits_of, spoken
 from .names import visible
+from .order import in_order
 
 LONGEST = 40
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
@@ -32,8 +34,24 @@ CURRENCY = re.compile(r"^(?:[A-Za-z]{3}|kr\.?|[€$£])(?=[\s0-9])\s*|\s*(?:[A-Z
 
 
 def offer_rows(field: forms.Field, rows: QuerySet[Any]) -> None:
-    """Let a ModelChoiceField choose among these rows."""
+    """Let a ModelChoiceField choose among these rows, which are offered by name."""
+    chosen_by = cast(forms.ModelChoiceField[Any], field)
+    chosen_by.iterator = ChoicesByName
+    chosen_by.queryset = rows
+
+
+def offer_rows_as_they_come(field: forms.Field, rows: QuerySet[Any]) -> None:
+    """Let a ModelChoiceField choose among rows that have an order of their own, such as the stages of a journey."""
     cast(forms.ModelChoiceField[Any], field).queryset = rows
+
+
+class ChoicesByName(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the stubs alone
+    """The choices of a field in the order of the reader's language."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from map(self.choice, in_order(self.queryset, self.field.label_from_instance))
 
 
 def offer_choices(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> None:

@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from maturity.clients.models import Change, Engagement
+from maturity.web.order import order_key
 from roadmap.charts.sparkline import Sparkline, sparkline
 from roadmap.initiatives.domain.facts import DepartmentFacts, InitiativeFacts, MeasureFacts
 from roadmap.initiatives.models import Initiative
@@ -115,8 +116,8 @@ def follow_up_page(engagement: Engagement, department_id: int | None) -> FollowU
     )
 
 
-def by_name(department: DepartmentFacts) -> str:
-    return department.name
+def by_name(department: DepartmentFacts) -> tuple[object, ...]:
+    return order_key(department.name)
 
 
 def followed(

@@ -11,6 +11,7 @@ from maturity.framework.rules import Dimension, Model
 from maturity.methods.departments import Difference, Verdict
 from maturity.methods.scale import nearest_rung
 from maturity.methods.scoring import DepartmentScore, Reaction, Score, State, Weighing
+from maturity.web.order import in_order
 
 from ..domain.findings import findings_of
 from ..domain.votes import SessionChoice
@@ -202,7 +203,7 @@ def department_rows(rows: Sequence[Row], overall: Score) -> tuple[DepartmentRow,
     """Departments × dimensions; a cell is None where the department did not answer."""
     cells = [{each.department: cell_of(each) for each in row.score.departments} for row in rows]
     whole = {each.department: cell_of(each) for each in overall.departments}
-    names = sorted(set(whole).union(*cells)) if cells else []
+    names = in_order(set(whole).union(*cells)) if cells else []
     return tuple(DepartmentRow(name, tuple(column.get(name) for column in cells), whole.get(name)) for name in names)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from maturity.web.order import order_key
+
 from ..rules import ChannelKind
 from .analysis import Analysis, Measured
 
@@ -95,10 +97,10 @@ def in_order(rows: Sequence[Contribution], sort: str) -> list[Contribution]:
     if name not in SORTS:
         return in_order(rows, DEFAULT_SORT)
     known = [row for row in rows if getattr(row, name) is not None]
-    known.sort(key=lambda row: row.channel.casefold())
+    known.sort(key=lambda row: order_key(row.channel))
     known.sort(key=lambda row: folded(getattr(row, name)), reverse=sort.startswith("-"))
     return known + [row for row in rows if getattr(row, name) is None]
 
 
 def folded(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
+    return order_key(value) if isinstance(value, str) else value

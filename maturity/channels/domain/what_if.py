@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from maturity.web.order import order_key
+
 from .analysis import Analysis
 from .handoffs import HandoffRow
 
@@ -42,7 +44,7 @@ def movable(handoffs: Iterable[HandoffRow], names: Mapping[int, str], analysis: 
         for pair in pairs
         if all(pk in names and analysis.enough.says(str(pk)) for pk in pair)
     ]
-    return tuple(sorted(rows, key=lambda row: (row.origin.casefold(), -row.now, row.destination.casefold())))
+    return tuple(sorted(rows, key=lambda row: (order_key(row.origin), -row.now, order_key(row.destination))))
 
 
 @lru_cache(maxsize=64)

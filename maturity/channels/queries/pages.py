@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from maturity.charts.network import CardPlace, Network, NetworkCard, Ribbon, Tie, network
 from maturity.clients.models import Engagement
+from maturity.web.order import in_order
 
 from ..domain.analysis import Analysis, analysed, measured_of
 from ..domain.beliefs import BeliefRow, belief_rows, believed_conversions, stated_of
@@ -209,7 +211,7 @@ def paths_page(engagement: Engagement, channel_id: int | None = None, sort: str 
     names: dict[int, str] = dict(engagement.channels.values_list("pk", "name"))
     chosen = (channel_id, names[channel_id]) if channel_id in names else None
     paths = [path for path in engagement.paths.all() if chosen is None or chosen[0] in path.route]
-    return PathsPage(path_rows(paths, names, sort), tuple(names.items()), chosen, sort)
+    return PathsPage(path_rows(paths, names, sort), tuple(in_order(names.items(), itemgetter(1))), chosen, sort)
 
 
 @dataclass(frozen=True)
@@ -231,4 +233,4 @@ class SystemsPage:
 def systems_page(engagement: Engagement) -> SystemsPage:
     """Systems with their departments, and links with their ends."""
     links = Link.objects.filter(origin__engagement=engagement).select_related("origin", "destination")
-    return SystemsPage(tuple(engagement.systems.select_related("department")), tuple(links))
+    return SystemsPage(tuple(in_order(engagement.systems.select_related("department"))), tuple(links))

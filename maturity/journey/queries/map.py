@@ -8,6 +8,7 @@ from math import ceil
 from maturity.charts.experience import CurvePoint, RatingLine, curve, rating_line
 from maturity.clients.models import Engagement, Viewer
 from maturity.methods.experience import ExperienceGap, NetPromoterScore, PeakEnd, emotion, peak_and_end
+from maturity.web.order import in_order
 
 from ..domain.gaps import gap_of, is_level, is_sure, listed, shows_below
 from ..domain.scores import Scores, score_of, together
@@ -193,7 +194,7 @@ def map_of(
     members = {stage: tuple(each for each in columns if each.touchpoint.stage_id == stage.pk) for stage in stages}
     return replace(
         empty,
-        personas=tuple(sorted(personas.values(), key=lambda each: each.name)),
+        personas=tuple(in_order(personas.values())),
         persona=persona,
         stages=tuple((stage, own) for stage, own in members.items() if own or persona is None),
         archived=tuple(row for row in rows if row.archived_at is not None),

@@ -12,6 +12,7 @@ from maturity.clients.rules import Role
 from maturity.clients.trail import last_editor
 from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request, posted
+from maturity.web.order import in_order
 
 from .. import services
 from ..forms import JourneyForm, NameForm, PersonaForm
@@ -69,7 +70,7 @@ def journey(request: Request, engagement_id: int, pk: int) -> HttpResponse:
     context = {
         "journey": found,
         "stages": found.stages.order_by("position", "pk"),
-        "personas": engagement.personas.all(),
+        "personas": in_order(engagement.personas.all()),
         "name_form": name,
         "stage_form": stage,
         "persona_form": persona,

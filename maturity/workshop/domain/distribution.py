@@ -10,6 +10,7 @@ from maturity.methods.movement import Movement
 from maturity.methods.scale import RUNGS, lower_median
 from maturity.methods.split import Split, find_split
 from maturity.methods.suppression import SMALLEST_GROUP, suppress
+from maturity.web.order import in_order
 
 from ..rules import ALONE
 from .movement import Moves, movement_of, moves_between
@@ -227,7 +228,7 @@ def _groups(cast: Mapping[int, Sequence[Answer]], rounds: Sequence[int]) -> Iter
     if not cast:
         return
     hidden = hidden_departments(cast)
-    names = sorted({answer.department for answers in cast.values() for answer in answers} - hidden)
+    names = in_order({answer.department for answers in cast.values() for answer in answers} - hidden)
     yield _group("whole", "", cast, rounds, None)
     for name in names:
         yield _group("department", name, cast, rounds, {name})

@@ -65,7 +65,7 @@ class JoinForm(forms.Form):
 
     def __init__(self, *arguments: Any, door: Door, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        offer_rows(self.fields["department"], door.session.engagement.departments.order_by("name"))
+        offer_rows(self.fields["department"], door.session.engagement.departments.all())
         if not door.session.asks_names:
             del self.fields["name"]
 
@@ -275,7 +275,7 @@ class DepartmentDissentForm(forms.Form):
 
     def __init__(self, *arguments: Any, engagement: Engagement, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        offer_rows(self.fields["dissent_of"], engagement.departments.order_by("name"))
+        offer_rows(self.fields["dissent_of"], engagement.departments.all())
 
 
 class MergeForm(forms.Form):
@@ -287,4 +287,4 @@ class MergeForm(forms.Form):
     def __init__(self, *arguments: Any, session: Session, **named: Any) -> None:
         super().__init__(*arguments, **named)
         for field in self.fields.values():
-            offer_rows(field, session.participants.filter(merged_into=None).order_by("label"))
+            offer_rows(field, session.participants.filter(merged_into=None))

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from maturity.methods.suppression import SMALLEST_GROUP
+from maturity.web.order import in_order
 from maturity.web.process_cache import COUNTS, shared
 
 from ..models import Card, Dot, Participant, Session
@@ -114,7 +115,7 @@ class CardBoard:
         for entry in self.entries:
             for card in entry.areas:
                 found[card.department].append(card.text)
-        return tuple(Remit(department, tuple(sorted(found[department]))) for department in sorted(found))
+        return tuple(Remit(department, tuple(in_order(found[department]))) for department in in_order(found))
 
     @property
     def overlaps(self) -> tuple[Overlap, ...]:
@@ -163,7 +164,7 @@ class CardBoard:
 
 
 def _departments(cards: Iterable[Posted]) -> tuple[str, ...]:
-    return tuple(sorted({card.department for card in cards if card.department}))
+    return tuple(in_order({card.department for card in cards if card.department}))
 
 
 def _mark(shown: Hashable) -> str:

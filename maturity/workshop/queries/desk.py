@@ -13,6 +13,8 @@ from maturity.methods.agreement import within_group_agreement
 from maturity.methods.scale import lower_median
 from maturity.methods.suppression import SMALLEST_GROUP
 from maturity.web.chapters import known_targets
+from maturity.web.languages import spoken
+from maturity.web.order import in_order
 from maturity.web.process_cache import TEXTS, shared
 
 from ..domain.pace import Pace, Pause, Slot, pace_of
@@ -77,7 +79,7 @@ def desk_of(engagement: Engagement, board: ConsoleState, now: datetime) -> Desk:
     """The console of a board; its facts are fetched once for each version of the session."""
     current = board.current
     facts = shared(
-        ("desk", board.session.code, board.session.version, current.dissents if current else ""),
+        ("desk", board.session.code, board.session.version, current.dissents if current else "", spoken()),
         TEXTS,
         lambda: facts_of(engagement, board),
     )
@@ -121,7 +123,7 @@ def facts_of(engagement: Engagement, board: ConsoleState) -> Facts:
         comments=tuple(comments_of(current)),
         dissents=tuple(Dissent.objects.filter(session_statement=current).select_related("department", "participant")),
         pauses=tuple(Pause(each.after, each.minutes) for each in Break.objects.filter(session=board.session)),
-        departments=tuple(engagement.departments.order_by("name")),
+        departments=tuple(in_order(engagement.departments.all())),
         alone={row: leaning for (row, _dimension, number), leaning in leanings.items() if number == ALONE},
         dimensions={dimension: mean_leaning(found) for dimension, found in by_dimension.items()},
         targets=known_targets(engagement),
@@ -257,6 +259,6 @@ def attendants_of(session: Session) -> tuple[Attendant, ...]:
         Participant.objects.filter(session=session)
         .select_related("department", "merged_into")
         .annotate(answers=Count("ballots"))
-        .order_by("department__name", "pk")
+        .order_by("pk")
     )
-    return tuple(Attendant(row, row.answers) for row in rows)
+    return tuple(Attendant(row, row.answers) for row in in_order(rows, lambda row: row.department.name))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -10,6 +11,8 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, 
 from django.http import Http404
 
 from maturity.clients.models import Engagement
+from maturity.web.languages import spoken
+from maturity.web.order import in_order
 from maturity.web.prepared import Prepared
 from maturity.web.process_cache import COUNTS, ROOM, shared
 
@@ -236,7 +239,7 @@ def mark_of(engagement_id: int, session_id: int) -> str:
 def turnout_of(session: Session, round_id: int | None) -> Turnout:
     """Who has answered in this round, by department; counted at most four times a second."""
     return shared(
-        ("turnout", session.pk, session.code, session.version, round_id),
+        ("turnout", session.pk, session.code, session.version, round_id, spoken()),
         COUNTS,
         lambda: _count(session, round_id),
     )
@@ -260,17 +263,17 @@ def _by_number(session: Session, round_id: int | None) -> list[DepartmentTurnout
         _phones(session, round_id)
         .values("department__name")
         .annotate(answered=Count("answer__pk"), joined=Count("pk"), late=Count("pk", filter=late))
-        .order_by("department__name")
         .values_list("department__name", "answered", "joined", "late")
     )
-    return [DepartmentTurnout(*row) for row in rows]
+    return [DepartmentTurnout(*row) for row in in_order(rows, itemgetter(0))]
 
 
 def _by_name(session: Session, round_id: int | None) -> list[DepartmentTurnout]:
     """As by number, with the names of those who are missing; a phone without a name is called by its label."""
     rows: dict[str, list[Any]] = defaultdict(list)
-    found = _phones(session, round_id).annotate(answered=F("answer__pk")).order_by("department__name", "pk")
-    for each in found.values_list("department__name", "answered", "joined_at", "opened_at", "name", "label"):
+    found = _phones(session, round_id).annotate(answered=F("answer__pk")).order_by("pk")
+    people_of = found.values_list("department__name", "answered", "joined_at", "opened_at", "name", "label")
+    for each in in_order(people_of, itemgetter(0)):
         rows[each[0]].append(each[1:])
     turnout = []
     for department, people in rows.items():

@@ -6,12 +6,14 @@ once and whole, in as many queries whatever its size.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Final
 
 from django.db.models import Count
 
 from maturity.clients.models import Engagement
 from maturity.web.languages import Language
+from maturity.web.order import in_order
 
 from ..domain.agenda import Agenda
 from ..models import Participant, Session
@@ -113,9 +115,8 @@ def _present(session: Session) -> tuple[Present, ...]:
         Participant.objects.filter(session=session, merged_into=None)
         .values_list("department__name")
         .annotate(people=Count("pk"))
-        .order_by("department__name")
     )
-    return tuple(Present(*row) for row in rows)
+    return tuple(Present(*row) for row in in_order(rows, itemgetter(0)))
 
 
 def _held(results: Results, agenda: Agenda) -> tuple[Held, ...]:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from typing import Final
 
 from django.db.models import Count, Q
 
 from maturity.clients.models import Capacity, Engagement
 from maturity.framework.models import EngagementFramework
+from maturity.web.order import in_order
 
 from ..models import Participant, Session
 from ..rules import ALONE, Phase, Presurvey, SessionState
@@ -82,10 +84,9 @@ def _headcounts(engagement: Engagement) -> dict[int, tuple[Headcount, ...]]:
         Participant.objects.filter(session__engagement=engagement, merged_into=None)
         .values_list("session", "department__name")
         .annotate(people=Count("pk"))
-        .order_by("session", "department__name")
     )
     found: dict[int, tuple[Headcount, ...]] = {}
-    for session, department, people in rows:
+    for session, department, people in in_order(rows, itemgetter(1)):
         found[session] = (*found.get(session, ()), Headcount(department, people))
     return found
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, F, Q
 
 from maturity.clients.models import Engagement
 from maturity.methods.suppression import SMALLEST_GROUP
+from maturity.web.order import in_order
 
 from ..domain.distribution import Distribution, distribution
 from ..models import Participant, Round, Session, own_ballot
@@ -109,11 +111,11 @@ def progress_of(session: Session) -> tuple[DepartmentProgress, ...]:
     people = (
         Participant.objects.filter(session=session, merged_into=None)
         .annotate(answers=Count("ballots", filter=Q(ballots__round__number=ALONE)))
-        .order_by("department__name", "pk")
+        .order_by("pk")
         .values_list("department__name", "answers")
     )
     found: dict[str, list[int]] = {}
-    for department, answers in people:
+    for department, answers in in_order(people, itemgetter(0)):
         found.setdefault(department, []).append(answers)
     return tuple(
         DepartmentProgress(name, len(each), sum(map(bool, each)), sum(number >= asked > 0 for number in each))

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from maturity.clients.models import Department, Engagement, Organisation
 from maturity.clients.rules import Role
+from maturity.web.order import in_order
 from maturity.web.process_cache import TEXTS, VERSION, shared
 
 from ..domain.distribution import Distribution, distribution
@@ -206,7 +207,7 @@ def door_of(session: Session) -> Door:
 
 def departments_of(engagement: Engagement) -> list[Department]:
     """The departments to choose from."""
-    return list(engagement.departments.order_by("name"))
+    return in_order(engagement.departments.all())
 
 
 def facilitators_of(organisation: Organisation) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from maturity.web.order import in_order
 from roadmap.methods.precedence import ancestors, descendants
 
 from ..rules import Fault, InitiativeKind, Rail
@@ -155,7 +156,7 @@ def all_named(portfolio: Portfolio) -> RailResult:
 def _naming_fault(one: InitiativeFacts) -> Finding | None:
     unnamed = touched_by(one) - {*one.other_names, one.department}
     if unnamed:
-        return Finding(Fault.UNNAMED, one, tuple(sorted(unnamed)))
+        return Finding(Fault.UNNAMED, one, tuple(in_order(unnamed)))
     return None if one.executive else Finding(Fault.NO_EXECUTIVE, one)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from maturity.framework.models import Dimension as DimensionRow
 from maturity.framework.rules import Dimension
 from maturity.web.languages import spoken
 from maturity.web.names import named
+from maturity.web.order import in_order
 
 from ..domain.facts import InitiativeFacts, natural
 from ..domain.priorities import Scored, delay_of, rice_of
@@ -105,7 +107,9 @@ def form_choices(engagement: Engagement, initiative: Initiative | None) -> FormC
     own = initiative.pk if initiative else None
     initiatives = sorted((row for row in rows if row[0] != own), key=lambda row: natural(row[1]))
     return FormChoices(
-        departments=tuple(engagement.capacities.order_by("pk").values_list("department_id", "department__name")),
+        departments=tuple(
+            in_order(engagement.capacities.values_list("department_id", "department__name"), itemgetter(1))
+        ),
         dimensions=dimension_choices(engagement),
         touchpoints=tuple(engagement.touchpoints.filter(archived_at=None).order_by("pk").values_list("pk", "name")),
         initiatives=tuple((pk, f"{key} {title}") for pk, key, title in initiatives),

@@ -12,6 +12,7 @@ from maturity.clients.models import Engagement
 from maturity.framework.models import Framework
 from maturity.framework.queries import model_of
 from maturity.framework.rules import Dimension
+from maturity.web.order import in_order
 from roadmap.charts.value_effort import Spot, ValueEffort, Words
 from roadmap.methods.prioritisation import Summary, by_value_over_effort, dominated_by
 
@@ -83,7 +84,7 @@ class PortfolioPage:
 
     @property
     def owners(self) -> tuple[str, ...]:
-        return tuple(sorted({row.department for row in self.portfolio}, key=str.casefold))
+        return tuple(in_order({row.department for row in self.portfolio}))
 
     @property
     def kinds(self) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,6 @@
 """One initiative: everything about it, its form, and putting it away with a way back."""
 
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from maturity.clients.rules import Role, Verb
 from maturity.clients.trail import last_editor
 from maturity.web.editing import EditedMeanwhile
 from maturity.web.http import Request
+from maturity.web.order import in_order
 
 from .. import services, words
 from ..forms import EstimateForm, InitiativeForm
@@ -119,7 +121,7 @@ def restore(request: Request, engagement_id: int, initiative_id: int) -> HttpRes
 def rate(request: Request, engagement_id: int, initiative_id: int) -> HttpResponse:
     """Rate an initiative's value and effort: a member as herself, the facilitator for others, too."""
     engagement, found = initiative_for(request, engagement_id, initiative_id)
-    departments = dict(engagement.departments.values_list("pk", "name"))
+    departments = dict(in_order(engagement.departments.values_list("pk", "name"), itemgetter(1)))
     form = EstimateForm(
         request.POST if request.method == "POST" else None,
         initial=rating_of(request, found),

@@ -11,6 +11,7 @@ from maturity.clients.rules import Role
 from maturity.web.chapters import pictures
 from maturity.web.http import Request
 from maturity.web.languages import spoken
+from maturity.web.order import in_order
 
 from .. import services, words
 from ..domain.tilt import owner_tilt
@@ -70,7 +71,7 @@ def suggestions(request: Request, engagement_id: int) -> HttpResponse:
     context = {
         "page": ideas.suggestions_page(engagement),
         "language": spoken(),
-        "departments": list(engagement.departments.order_by("name")) if engagement.viewer.facilitates else [],
+        "departments": in_order(engagement.departments.all()) if engagement.viewer.facilitates else [],
     }
     return render(request, "initiatives/suggestions.html", context)
 

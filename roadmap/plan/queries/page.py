@@ -5,6 +5,7 @@ from datetime import datetime
 
 from maturity.clients.models import Engagement
 from maturity.jobs.models import Job
+from maturity.web.order import in_order
 from roadmap.initiatives.domain.facts import InitiativeFacts
 from roadmap.methods.scheduling import Binding, Found
 
@@ -189,7 +190,9 @@ def page_of(saved: SavedPlan | None, inputs: PlanInputs) -> PlanPage | None:
         return None
     result, plan = saved.result, saved.result.plan
     items = tuple(item_of(each, inputs, result) for each in inputs.initiatives if str(each.pk) in plan.start)
-    lanes = tuple(lane_of(pk, inputs, items, result) for pk in inputs.departments)
+    lanes = tuple(
+        lane_of(pk, inputs, items, result) for pk in in_order(inputs.departments, inputs.departments.__getitem__)
+    )
     return PlanPage(
         made_at=saved.made_at,
         out_of_date=saved.digest != inputs.digest,

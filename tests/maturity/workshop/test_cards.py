@@ -238,7 +238,7 @@ def test_areas_claimed_twice_and_challenges_that_nobody_claims_are_found(board, 
     ]
     assert (found.unclaimed, found.ungrouped) == (("Returns",), 1)
     assert [(each.department, each.areas) for each in found.remits] == [
-        ("IT", ("Stock levels", "prices")),
+        ("IT", ("prices", "Stock levels")),
         ("Sales", ("Prices", "Stock")),
     ]
 
