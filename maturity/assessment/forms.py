@@ -11,7 +11,7 @@ from maturity.web.languages import Language
 from maturity.web.names import fold
 
 from .models import Target, Wave
-from .queries.waves import Offer, Place
+from .queries.waves import SessionsOffered
 
 
 class TargetsForm(forms.Form):
@@ -82,7 +82,7 @@ class WaveForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any, *, offer: Offer, wave: Wave | None) -> None:
+    def __init__(self, data: Any, *, offer: SessionsOffered, wave: Wave | None) -> None:
         initial = {"name": wave.name, "sessions": offer.chosen, "same_people": wave.same_people} if wave else {}
         super().__init__(data, initial=initial)
         self.taken = offer.names
@@ -104,11 +104,11 @@ class PlaceForm(forms.Form):
     wave = forms.ChoiceField(label=_("Wave"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name of the new wave"), max_length=120, required=False)
 
-    def __init__(self, data: Any, *, place: Place) -> None:
-        chosen = str(place.wave) if place.wave else self.NEW if not place.waves else self.NONE
+    def __init__(self, data: Any, *, waves: Sequence[tuple[int, str]], wave: int | None) -> None:
+        chosen = str(wave) if wave else self.NEW if not waves else self.NONE
         super().__init__(data, initial={"wave": chosen})
-        self.taken = frozenset(fold(name) for _pk, name in place.waves)
-        choices = [(str(pk), name) for pk, name in place.waves]
+        self.taken = frozenset(fold(name) for _pk, name in waves)
+        choices = [(str(pk), name) for pk, name in waves]
         self.fields["wave"].choices = [*choices, (self.NEW, _("A new wave")), (self.NONE, _("None"))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

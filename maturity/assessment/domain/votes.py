@@ -18,7 +18,7 @@ class SessionChoice:
 
 @dataclass(frozen=True)
 class Vote:
-    """One revealed ballot with where it was cast."""
+    """One revealed ballot with where it was cast. ``label``: the participant's pseudonym as typed."""
 
     session: SessionChoice
     statement: str
@@ -27,6 +27,7 @@ class Vote:
     department: str
     rung: int | None
     responsible: bool = False
+    label: str = ""
 
 
 def newest(votes: Iterable[Vote]) -> list[Vote]:

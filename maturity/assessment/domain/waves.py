@@ -1,6 +1,6 @@
 """Two waves side by side, and what the next one could show, from what was voted."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +8,7 @@ from maturity.framework.rules import Dimension, Model
 from maturity.methods.change import Change, Changes, Detectable, Detectables, State, changes, smallest_changes
 from maturity.methods.noise import Verdict
 from maturity.methods.scoring import Ballot
+from maturity.web.names import fold
 
 from .votes import SessionChoice, Vote, dimension_of, newest
 
@@ -17,7 +18,7 @@ Grouped = tuple[tuple[str, tuple[Ballot, ...]], ...]
 
 
 @dataclass(frozen=True)
-class Moment:
+class Measurement:
     """A wave, or where there are none a session: something that was measured once. ``key`` stands in the address."""
 
     key: str
@@ -55,11 +56,11 @@ class ChangeRow:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class WaveComparison:
     """Two moments, and every dimension's change between them."""
 
-    before: Moment
-    after: Moment
+    before: Measurement
+    after: Measurement
     changes: Changes
     overall: ChangeRow
     rows: tuple[ChangeRow, ...]
@@ -78,36 +79,36 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class NextRow:
-    """What the next wave could show of one dimension: by others, as many as now, and by the same people."""
+class Waves:
+    """An engagement's waves and what they tell. ``waves``: all, also those without shown answers, by their first
+    session; ``loose``: sessions in no wave; ``moments``: what can be compared, oldest first."""
 
-    dimension: Dimension
-    others: Detectable
-    same: Detectable
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """What the next wave could show, with as many people of every department as in ``moment``."""
-
-    moment: Moment
-    others: Detectable
-    same: Detectable
-    rows: tuple[NextRow, ...]
+    model: Model
+    waves: tuple[Measurement, ...]
+    loose: tuple[SessionChoice, ...]
+    moments: tuple[Measurement, ...]
+    comparison: WaveComparison | None
+    others: Detectables | None
+    same: Detectables | None
 
     @property
-    def known(self) -> bool:
-        return self.others.change is not None
+    def ahead(self) -> list[tuple[Dimension, Detectable, Detectable]]:
+        """What the next wave could show of each dimension, with as many people of every department as in the last: by
+        others, and by the same people."""
+        if self.others is None or self.same is None:
+            return []
+        found = self.others.dimensions, self.same.dimensions
+        return [(each, found[0][each.key], found[1][each.key]) for each in self.model.dimensions]
 
 
-def moments_of(waves: Sequence[Moment], voted: Sequence[SessionChoice]) -> tuple[Moment, ...]:
+def moments_of(waves: Sequence[Measurement], voted: Sequence[SessionChoice]) -> tuple[Measurement, ...]:
     """The waves with shown answers, in the order of these; where there are no waves, the sessions."""
     if not waves:
-        return tuple(Moment(f"s{session.pk}", session.title, (session,)) for session in voted)
+        return tuple(Measurement(f"s{session.pk}", session.title, (session,)) for session in voted)
     return tuple(wave for wave in waves if set(wave.sessions) & set(voted))
 
 
-def chosen_pair(moments: Sequence[Moment], before: str, after: str) -> tuple[Moment, Moment] | None:
+def chosen_pair(moments: Sequence[Measurement], before: str, after: str) -> tuple[Measurement, Measurement] | None:
     """The two that were asked for in the address, in their order in time; the last two where that makes no sense."""
     if len(moments) < 2:
         return None
@@ -116,33 +117,40 @@ def chosen_pair(moments: Sequence[Moment], before: str, after: str) -> tuple[Mom
     return first, second
 
 
-def comparison_of(
-    model: Model, before: Moment, after: Moment, votes: Sequence[Vote], labels: Mapping[int, str]
-) -> Comparison:
-    names = labels if after.same_people else {}
-    first, second = (grouped(model, votes, moment.sessions, names) for moment in (before, after))
+def waves_found(
+    model: Model, votes: Sequence[Vote], waves: Sequence[Measurement], before: str = "", after: str = ""
+) -> Waves:
+    """What the waves tell; ``before`` and ``after``: the keys of the two to compare."""
+    voted = tuple(dict.fromkeys(vote.session for vote in votes))
+    placed = {session for wave in waves for session in wave.sessions}
+    moments = moments_of(waves, voted)
+    pair = chosen_pair(moments, before, after)
+    last = grouped(model, votes, moments[-1].sessions) if moments else None
+    return Waves(
+        model=model,
+        waves=tuple(waves),
+        loose=tuple(session for session in voted if session not in placed),
+        moments=moments,
+        comparison=comparison_of(model, *pair, votes) if pair else None,
+        others=detectable(last, 0.0) if last else None,
+        same=detectable(last, ASSUMED_CORRELATION) if last else None,
+    )
+
+
+def comparison_of(model: Model, before: Measurement, after: Measurement, votes: Sequence[Vote]) -> WaveComparison:
+    first, second = (grouped(model, votes, each.sessions, by_label=after.same_people) for each in (before, after))
     found = compared(first, second, paired=after.same_people)
     rows = tuple(ChangeRow(dimension, found.dimensions[dimension.key]) for dimension in model.dimensions)
-    return Comparison(before, after, found, ChangeRow(None, found.overall), rows)
-
-
-def ahead_of(model: Model, moment: Moment, votes: Sequence[Vote]) -> Ahead:
-    wave = grouped(model, votes, moment.sessions, {})
-    others, same = detectable(wave, 0.0), detectable(wave, ASSUMED_CORRELATION)
-    rows = tuple(
-        NextRow(dimension, others.dimensions[dimension.key], same.dimensions[dimension.key])
-        for dimension in model.dimensions
-    )
-    return Ahead(moment, others.overall, same.overall, rows)
+    return WaveComparison(before, after, found, ChangeRow(None, found.overall), rows)
 
 
 def grouped(
-    model: Model, votes: Sequence[Vote], sessions: Collection[SessionChoice], labels: Mapping[int, str]
+    model: Model, votes: Sequence[Vote], sessions: Collection[SessionChoice], *, by_label: bool = False
 ) -> Grouped:
-    """The newest ballots of these sessions by dimension; people by pseudonym where ``labels`` has them."""
+    """The newest ballots of these sessions by dimension; ``by_label``: the same pseudonym is the same person."""
     ballots: dict[str, list[Ballot]] = {dimension.key: [] for dimension in model.dimensions}
     for vote in newest(vote for vote in votes if vote.session in sessions):
-        person = labels.get(vote.participant, str(vote.participant))
+        person = fold(vote.label) if by_label else str(vote.participant)
         key = dimension_of(vote.statement)
         if key in ballots:
             ballots[key].append(Ballot(person, vote.department, vote.statement, vote.rung))

@@ -1,4 +1,4 @@
-"""The revealed ballots of an engagement, as every page of the assessment reads them."""
+"""The revealed ballots of an engagement: the one reader of them in the assessment, waves and all."""
 
 from typing import Any
 
@@ -17,6 +17,7 @@ VOTE_FIELDS = (
     "participant__department__name",
     "rung",
     "responsible",
+    "participant__label",
 )
 
 

@@ -15,7 +15,7 @@ from maturity.web.languages import spoken
 from .. import services
 from ..forms import PlaceForm, WaveForm
 from ..models import Wave
-from ..queries.waves import place_of, wave_offer, waves_page
+from ..queries.waves import wave_names, wave_of, wave_offer, waves_page
 
 
 @require_safe
@@ -54,7 +54,7 @@ def place(request: Request, engagement_id: int, session_id: int) -> HttpResponse
     """Say which wave a session belongs to, coming from the session."""
     engagement = engagement_for(request, engagement_id, (Role.FACILITATOR,))
     session = one(engagement.sessions.filter(rehearsal=False).select_related("engagement"), pk=session_id)
-    form = PlaceForm(posted(request), place=place_of(engagement, session.pk))
+    form = PlaceForm(posted(request), waves=wave_names(engagement), wave=wave_of(engagement, session.pk))
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen
         wave = one(engagement.waves.select_related("engagement"), pk=chosen) if isinstance(chosen, int) else chosen

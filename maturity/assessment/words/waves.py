@@ -7,24 +7,23 @@ from maturity.methods.change import State
 from maturity.web.formats import number, signed
 from maturity.web.languages import spoken
 
-from ..domain.waves import Comparison
-from ..queries.waves import WavesPage
+from ..domain.waves import WaveComparison, Waves
 
 
-def waves_finding(page: WavesPage) -> str:
+def waves_finding(page: Waves) -> str:
     """The page in one sentence, without its full stop."""
     if page.comparison:
         return change_in_words(page.comparison)
-    if page.ahead is None:
+    if page.others is None:
         return _("There is nothing to compare yet")
-    if not page.ahead.known:
+    if page.others.overall.change is None:
         return _("Too few answers to say what the next wave could show")
     return _("The next wave could show a change of %(change)s rungs or more") % {
-        "change": number(page.ahead.others.change, 1)
+        "change": number(page.others.overall.change, 1)
     }
 
 
-def change_in_words(comparison: Comparison) -> str:
+def change_in_words(comparison: WaveComparison) -> str:
     """The change of the whole, and whether it is more than noise."""
     overall, name = comparison.overall, comparison.before.name
     if overall.shown is None or overall.found.change is None:
@@ -45,7 +44,7 @@ def change_in_words(comparison: Comparison) -> str:
     }
 
 
-def moved_in_words(comparison: Comparison) -> str:
+def moved_in_words(comparison: WaveComparison) -> str:
     """How many dimensions moved, and which one most."""
     if not comparison.moved:
         return _("No single dimension changed by more than noise")
@@ -59,7 +58,7 @@ def moved_in_words(comparison: Comparison) -> str:
     return said % {"n": len(comparison.moved), "name": name, "change": signed(most.shown, 1)}
 
 
-def comparison_basis(comparison: Comparison) -> str:
+def comparison_basis(comparison: WaveComparison) -> str:
     """What a comparison rests on, or why there is none."""
     found = comparison.overall.found
     if not comparison.overall.compared:

@@ -300,15 +300,16 @@ def test_preparing_costs_the_same_whatever_the_size(
 
 
 def test_what_another_chapter_lets_sessions_ask_is_offered_and_taken(session: Session, as_ane: Client, monkeypatch):
-    own = Statement.objects.create(dimension=Statement.objects.first().dimension, number=9)
+    first = Statement.objects.first()
+    own = Statement.objects.create(dimension=first.dimension, number=9)
     asking = replace(REGISTERED["channels"], askables=lambda _engagement: [({"en": "More"}, {own.pk: {"en": "?"}})])
     new = reverse("workshop:new", args=[session.engagement_id])
     assert '<div role="group" aria-label="More">' not in as_ane.get(new).content.decode()
     assert as_ane.post(new, {"title": "Early", "selection": "own", "statements": [own.pk]}).status_code == 422
     monkeypatch.setitem(REGISTERED, "channels", asking)
     assert '<div role="group" aria-label="More">' in as_ane.get(new).content.decode()
-    as_ane.post(new, {"title": "Late", "selection": "own", "statements": [own.pk]})
-    assert [row.statement for row in Session.objects.get(title="Late").statements.all()] == [own]
+    as_ane.post(new, {"title": "Late", "selection": "own", "statements": [own.pk, first.pk]})
+    assert [row.statement for row in Session.objects.get(title="Late").statements.all()] == [own, first]
     assert '<div role="group" aria-label="More">' in as_ane.get(page(session)).content.decode()
     save(as_ane, session, add=[own.pk])
     assert session.statements.last().statement == own
