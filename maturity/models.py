@@ -2,7 +2,16 @@
 
 from .assessment.models import Target, Wave, WaveSession
 from .channels.models import Channel, Handoff, Link, Path, System
-from .clients.models import Capacity, Change, Department, Engagement, Member, Organisation, User
+from .clients.models import (
+    Capacity,
+    Change,
+    Department,
+    Engagement,
+    FaultyWorkbook,
+    Member,
+    Organisation,
+    User,
+)
 from .framework.models import Dimension, EngagementFramework, Framework, Statement
 from .jobs.models import Job
 from .journey.models import CustomerRating, Journey, Persona, SetPiece, Stage, Touchpoint
@@ -36,6 +45,7 @@ __all__ = [
     "Engagement",
     "EngagementFramework",
     "Extra",
+    "FaultyWorkbook",
     "Framework",
     "Handoff",
     "Job",

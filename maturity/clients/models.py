@@ -195,3 +195,19 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.label}"
+
+
+class FaultyWorkbook(models.Model):
+    """The last workbook that a person could not import, and its faults; kept for a day, for nobody else."""
+
+    person = models.OneToOneField(User, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    faults = models.JSONField(help_text="sheet, row, column, found, expected, cell of each")
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name

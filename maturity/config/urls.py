@@ -16,6 +16,7 @@ urlpatterns = [
     path("frameworks/", include("maturity.framework.library_urls")),
     path("methods/", include("roadmap.handbook.urls")),
     path("import/", workbook_views.bring_in, name="import_workbook"),
+    path("import/faulty/", workbook_views.give_back, name="faulty_workbook"),
     path("workbook/", workbook_views.blank, name="blank_workbook"),
     path(ENGAGEMENT, include("maturity.clients.urls")),
     path(ENGAGEMENT + "workbook/", workbook_views.take_out, name="export_workbook"),

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maturity.clients.access import engagement_for
@@ -17,6 +18,7 @@ from maturity.clients.rules import Role
 from maturity.web.http import Request, posted
 from maturity.web.languages import spoken
 
+from .faulty_workbook import faulty_of, forget_faulty, keep_faulty, marked, marked_name
 from .workbook import WorkbookFaults, blank_workbook, export_workbook, import_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,12 +39,26 @@ def bring_in(request: Request) -> HttpResponse:
     form = WorkbookForm(posted(request), request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, {"form": form}, status=422 if form.errors else 200)
-    check = form.cleaned_data["check"]
+    check, file = form.cleaned_data["check"], form.cleaned_data["file"]
     try:
-        imported = import_workbook(form.cleaned_data["file"], facilitator=request.user, check=check)
+        imported = import_workbook(file, facilitator=request.user, check=check)
     except WorkbookFaults as faults:
-        return _page(request, {"form": form, "faults": faults}, status=faults.status)
+        file.seek(0)
+        kept = keep_faulty(person=request.user, name=file.name, content=file.read(), faults=faults)
+        return _page(request, {"form": form, "faults": faults, "kept": kept}, status=faults.status)
+    forget_faulty(request.user)
     return _page(request, {"form": form, "imported": imported, "check": check})
+
+
+@never_cache
+@require_safe
+def give_back(request: Request) -> HttpResponse:
+    """The person's own faulty workbook, with its faults in it."""
+    kept = faulty_of(request.user)
+    if kept is None:
+        raise Http404(_("This file is not kept any more; import it again to get its faults."))
+    name = slugify(f"{marked_name(kept)} {_('Faults')}")
+    return _attachment(marked(kept), name)
 
 
 def _page(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:

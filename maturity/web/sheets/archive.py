@@ -85,6 +85,17 @@ class Archive:
                 parser.Parse(chunk, False)
         parser.Parse(b"", True)
 
+    def skip(self, part: str) -> None:
+        """Count the bytes of a part that is no XML."""
+        try:
+            with self.zip.open(part) as stream:
+                while chunk := stream.read(CHUNK):
+                    self.bytes += len(chunk)
+                    if self.bytes > ALL_BYTES:
+                        raise too_large()
+        except DAMAGE as error:
+            raise damaged() from error
+
     def count_element(self, attributes: int) -> None:
         self.elements += 1 + attributes // 4
         if self.elements > ELEMENTS:
