@@ -14,11 +14,10 @@ from django.utils.functional import Promise
 
 from maturity.assessment.domain.agreement import AgreementPage
 from maturity.assessment.domain.outcomes import Outcome
+from maturity.assessment.domain.page import AssessmentPage
 from maturity.assessment.domain.votes import Vote
-from maturity.assessment.queries.agreement import agreement_page
-from maturity.assessment.queries.facts import assessment_facts
 from maturity.assessment.queries.outcomes import outcomes_of
-from maturity.assessment.queries.page import AssessmentPage, assessment_page
+from maturity.assessment.queries.pages import agreement_page, assessment_facts, assessment_page
 from maturity.channels.queries.pages import ChannelsPage, SystemsPage, channels_page, systems_page
 from maturity.clients.models import Engagement, User, Viewer
 from maturity.clients.rules import Role

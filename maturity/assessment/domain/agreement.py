@@ -1,6 +1,6 @@
 """How far the room agrees, dimension by dimension and over all statements."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from math import fsum
@@ -25,7 +25,7 @@ from maturity.methods.agreement import (
 from maturity.methods.scale import lower_median
 from maturity.methods.scoring import Ballot, Score, State
 
-from .findings import people_shown
+from .findings import findings_of, people_shown
 from .votes import Vote, ballots_of, dimension_of, newest, telling
 
 Rows = tuple[tuple[int | None, ...], ...]
@@ -133,6 +133,20 @@ class AgreementPage:
 
     def _with(self, found: RoomVerdict) -> tuple[AgreementRow, ...]:
         return tuple(row for row in self.known if row.room and row.room.verdict is found)
+
+
+def agreement_found(model: Model, votes: Sequence[Vote], targets: Mapping[str, int]) -> AgreementPage:
+    """How far the room agrees; ``targets``: a rung by dimension."""
+    found = findings_of(model, votes, targets).assessment
+    ballots = ballots_by_dimension(model, votes)
+    rows = tuple(
+        AgreementRow(each, score, room_of(ballots[each.key], score))
+        for each in model.dimensions
+        for score in (found.dimensions[each.key],)
+    )
+    known = [row for row in rows if row.room]
+    everything = tuple(ballot for row in known for ballot in ballots[row.dimension.key])
+    return AgreementPage(model, rows, room_of(everything, found.overall) if known else None)
 
 
 def ballots_by_dimension(model: Model, votes: Sequence[Vote]) -> dict[str, tuple[Ballot, ...]]:

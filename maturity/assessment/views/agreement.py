@@ -8,7 +8,7 @@ from maturity.clients.access import engagement_for
 from maturity.web.http import Request
 from maturity.web.languages import spoken
 
-from ..queries.agreement import agreement_page
+from ..queries.pages import agreement_page
 
 
 @require_safe

@@ -16,10 +16,8 @@ from maturity.web.languages import spoken
 
 from .. import services
 from ..forms import TargetsForm
-from ..queries.dimension import dimension_page
-from ..queries.facts import targets_of
 from ..queries.outcomes import outcomes_of
-from ..queries.page import assessment_page
+from ..queries.pages import assessment_page, dimension_page, targets_of
 
 
 @require_safe

@@ -7,7 +7,7 @@ from maturity.methods.departments import Difference, Size, Verdict
 from maturity.methods.scoring import DepartmentScore
 from maturity.web.formats import number, p_value
 
-from ..queries.page import AssessmentPage, Row
+from ..domain.page import AssessmentPage, DimensionRow
 
 
 def differing_heading(page: AssessmentPage) -> str:
@@ -24,7 +24,7 @@ def differing_heading(page: AssessmentPage) -> str:
     return _("How the departments see it")
 
 
-def from_to(row: Row) -> str:
+def from_to(row: DimensionRow) -> str:
     """The department that sees a dimension lowest, and the one that sees it highest."""
     low, high = row.lowest, row.highest
     if low is None or high is None:
@@ -64,7 +64,7 @@ def sees_it(department: DepartmentScore) -> str:
     return _("%(name)s sees it %(difference)s lower than the rest.") % figures
 
 
-def how_compared(row: Row) -> str:
+def how_compared(row: DimensionRow) -> str:
     """The verdict on one dimension, as a heading."""
     words = {
         Verdict.DIFFER: _("The departments see it differently"),

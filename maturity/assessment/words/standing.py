@@ -9,7 +9,7 @@ from maturity.methods.scoring.standing import Certainty, Standing
 from maturity.web.formats import number
 from maturity.web.languages import spoken
 
-from ..queries.page import AssessmentPage, Row
+from ..domain.page import AssessmentPage, DimensionRow
 
 # A gap of less is not worth a word in the heading.
 WORTH_SAYING = 0.5
@@ -89,7 +89,7 @@ def basis(page: AssessmentPage) -> str:
     return f"{voted} {chosen} {unknown}"
 
 
-def gap_in_words(row: Row, model: Model) -> str:
+def gap_in_words(row: DimensionRow, model: Model) -> str:
     """How far a dimension is from its target."""
     return _("%(gap)s rungs to go, from %(mean)s to %(target)s.") % {
         "gap": number(gap_shown(row.score), 1),

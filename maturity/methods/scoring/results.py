@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maturity.methods.resampling import Interval
-from maturity.methods.scale import require_rung
+from maturity.methods.scale import nearest_rung, require_rung
 from maturity.methods.split import Split
 
 from .standing import Standing
@@ -64,6 +64,11 @@ class DepartmentScore:
     def shown(self) -> bool:
         """Whether it may be shown on its own."""
         return self.mean is not None
+
+    @property
+    def nearest(self) -> int | None:
+        """The rung nearest to its mean."""
+        return None if self.mean is None else nearest_rung(self.mean)
 
 
 @dataclass(frozen=True)

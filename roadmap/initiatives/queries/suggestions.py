@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Avg, Count, Q
 
-from maturity.assessment.queries.page import Row as AssessmentRow
-from maturity.assessment.queries.page import assessment_page
+from maturity.assessment.domain.page import DimensionRow
+from maturity.assessment.queries.pages import assessment_page
 from maturity.clients.models import Engagement
 from maturity.framework.rules import Text
 from maturity.journey.models import Touchpoint
@@ -55,7 +55,7 @@ class Offer:
 class DimensionGap:
     """A dimension below its target, what addresses it already, and what is suggested."""
 
-    row: AssessmentRow
+    row: DimensionRow
     addressed_by: tuple[str, ...]
     offers: tuple[Offer, ...]
 

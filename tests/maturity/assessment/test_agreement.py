@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from maturity.assessment.queries.agreement import agreement_page
+from maturity.assessment.queries.pages import agreement_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.methods.agreement import RoomVerdict

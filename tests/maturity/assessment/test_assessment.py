@@ -5,8 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from maturity.assessment import services
-from maturity.assessment.queries.dimension import dimension_page
-from maturity.assessment.queries.page import assessment_page
+from maturity.assessment.queries.pages import assessment_page, dimension_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.models import Change, Target
@@ -64,7 +63,7 @@ def test_split_room_is_said_in_words(engagement, as_ane):
 def test_department_of_two_is_part_of_the_whole_only(engagement):
     room.voted(engagement, {FIRST: {"Sales": [2, 2, 2], "IT": [4, 4, 4], "Service": [5, 5]}})
     page = assessment_page(engagement)
-    shown = {each.department: each.cells[0].mean for each in page.departments}
+    shown = {name: found[0].mean for name, found, _overall in page.departments}
     assert (shown["Service"], page.any_hidden, page.overall.n) == (None, True, 8)
     assert None in (shown["Sales"], shown["IT"]), "one more is hidden, or subtraction would tell what Service said"
 
@@ -105,7 +104,8 @@ def test_dimension_page_shows_both_rounds(engagement, as_ane):
     room.voted(engagement, {FIRST: {"Sales": [1, 1, 1, None]}})
     room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, round_number=2)
     page = dimension_page(engagement, "customer-insight")
-    assert [(each.number, each.score.mean, each.score.dont_know) for each in page.statements[0].rounds] == [
+    _statement, rounds, _movements = page.statements[0]
+    assert [(each.number, each.score.mean, each.score.dont_know) for each in rounds] == [
         (1, 1.0, 1),
         (2, 3.0, 0),
     ]

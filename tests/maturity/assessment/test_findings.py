@@ -2,8 +2,7 @@
 
 import pytest
 
-from maturity.assessment.queries.dimension import dimension_page
-from maturity.assessment.queries.page import assessment_page
+from maturity.assessment.queries.pages import assessment_page, dimension_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.methods.departments import Heterogeneity, Verdict
@@ -80,8 +79,8 @@ def test_differences_that_may_be_chance_are_said_to_be(engagement, as_ane):
 def test_department_that_is_hidden_is_neither_compared_nor_pooled(engagement, as_ane):
     room.voted(engagement, {FIRST: APART | {"Service": [1, 5]}})
     page = dimension_page(engagement, "customer-insight")
-    shown = {line.score.department for line in page.departments if line.score.shown}
-    assert {line.score.department: line.pooled is not None for line in page.departments} == {
+    shown = {score.department for score, _pooled in page.departments if score.shown}
+    assert {score.department: pooled is not None for score, pooled in page.departments} == {
         name: name in shown and len(shown) > 1 for name in ("IT", "Sales", "Service")
     }
     assert page.row.difference.verdict is Verdict.TOO_FEW
@@ -92,8 +91,8 @@ def test_department_means_stand_raw_and_pooled(engagement, as_ane):
     room.voted(engagement, {FIRST: APART})
     page = dimension_page(engagement, "customer-insight")
     assert page.pooling.state is Heterogeneity.VARY
-    for line in page.departments:
-        assert abs(line.pooled.pooled - 3.2) < abs(line.score.mean - 3.2)
+    for score, pooled in page.departments:
+        assert abs(pooled.pooled - 3.2) < abs(score.mean - 3.2)
     assert "The departments see it differently" in dimension(engagement, as_ane)
 
 

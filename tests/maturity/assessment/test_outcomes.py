@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from maturity.assessment.domain.outcomes import Dissenter, Outcome
-from maturity.assessment.queries.dimension import dimension_page
 from maturity.assessment.queries.outcomes import outcomes_of
+from maturity.assessment.queries.pages import dimension_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.models import Ballot, Dissent, Session, SessionStatement

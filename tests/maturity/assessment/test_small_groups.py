@@ -2,8 +2,7 @@
 
 import pytest
 
-from maturity.assessment.queries.dimension import dimension_page
-from maturity.assessment.queries.page import assessment_page
+from maturity.assessment.queries.pages import assessment_page, dimension_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.methods.suppression import reached
@@ -52,16 +51,14 @@ def figures_of(page, cells):
     """Every mean on the page, as weights of the cells that it averages."""
     counted = set()
     figures = []
-    for row in page.statements:
-        for shown in row.rounds:
-            of_statement = [cell for cell in cells if cell.startswith(f"{row.statement.key} ")]
+    for statement, rounds, _movements in page.statements:
+        for shown in rounds:
+            of_statement = [cell for cell in cells if cell.startswith(f"{statement.key} ")]
             if shown.score.mean is None:
                 continue
             counted |= set(of_statement)
             figures.append(dict.fromkeys(of_statement, 1.0))
-            figures += [
-                {f"{row.statement.key} {each.department}": 1.0} for each in shown.score.departments if each.shown
-            ]
+            figures += [{f"{statement.key} {each.department}": 1.0} for each in shown.score.departments if each.shown]
     everything = {}
     for department in {cell.split()[1] for cell in cells}:
         own = [cell for cell in sorted(cells) if cell.endswith(f" {department}") and in_the_mean(page, cell, counted)]
@@ -75,7 +72,10 @@ def figures_of(page, cells):
 def in_the_mean(page, cell, counted):
     """A hidden statement is part of the dimension unless it was left out: then its answers are not counted."""
     return cell in counted or page.row.score.answers > sum(
-        sum(shown.score.distribution) for row in page.statements for shown in row.rounds if shown.score.distribution
+        sum(shown.score.distribution)
+        for _statement, rounds, _movements in page.statements
+        for shown in rounds
+        if shown.score.distribution
     )
 
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from maturity.assessment import services
-from maturity.assessment.queries.dimension import dimension_page
+from maturity.assessment.queries.pages import dimension_page
 from maturity.assessment.queries.waves import waves_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
@@ -191,8 +191,9 @@ def test_waves_take_as_many_queries_whatever_the_size(engagement, ane, url, as_a
 def test_room_that_moved_between_its_rounds_is_told_on_the_dimensions_page(engagement, as_ane):
     room.voted(engagement, {FIRST: {"Sales": [1, 2, 3, 4, 2, 3]}})
     room.voted(engagement, {FIRST: {"Sales": [2, 3, 4, 5, 3, 3]}}, round_number=2)
-    movement = dimension_page(engagement, "customer-insight").statements[0].movements[0]
-    assert (movement.session, movement.row.found.people_both, movement.row.real) == ("Workshop", 6, True)
+    _statement, _rounds, movements = dimension_page(engagement, "customer-insight").statements[0]
+    row = movements["Workshop"]
+    assert (len(movements), row.found.people_both, row.real) == (1, 6, True)
     text = as_ane.get(f"/engagements/{engagement.pk}/assessment/dimensions/customer-insight/").text
     assert "Workshop, from round 1 to round 2: <strong>+0.8</strong>" in text
 
@@ -200,8 +201,8 @@ def test_room_that_moved_between_its_rounds_is_told_on_the_dimensions_page(engag
 def test_one_round_has_not_moved_and_too_few_are_not_told(engagement, as_ane):
     room.voted(engagement, {FIRST: {"Sales": [1, 2, 3]}, "customer-insight.2": {"Sales": [1, 2]}})
     room.voted(engagement, {"customer-insight.2": {"Sales": [2, 2]}}, round_number=2)
-    first, second, *_ = dimension_page(engagement, "customer-insight").statements
-    assert (first.movements, second.movements[0].row.compared) == ((), False)
+    movements = [each for *_, each in dimension_page(engagement, "customer-insight").statements]
+    assert (movements[0], movements[1]["Workshop"].compared) == ({}, False)
     url = f"/engagements/{engagement.pk}/assessment/dimensions/customer-insight/"
     assert "from round 1 to round 2" not in as_ane.get(url).text
 

@@ -2,24 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from maturity.assessment.models import Target
 from maturity.charts.ladder import Segment, Stair, Strip, segments, stair, strip
-from maturity.clients.models import Engagement
 from maturity.framework.rules import Dimension, Model
 from maturity.methods.departments import Difference, Verdict
 from maturity.methods.scale import nearest_rung
 from maturity.methods.scoring import DepartmentScore, Reaction, Score, State, Weighing
-from maturity.web.order import in_order
 
-from ..domain.findings import findings_of
-from ..domain.votes import SessionChoice
-from .facts import AssessmentFacts, assessment_facts, rungs_aimed_at
+from .findings import findings_of
+from .votes import SessionChoice, Vote
 
 
 @dataclass(frozen=True)
-class Row:
+class DimensionRow:
     """One dimension of the assessment: what it is, what was found, and its row of the ladder picture."""
 
     dimension: Dimension
@@ -60,33 +55,17 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A department's mean in a dimension. ``rung`` gives the colour; nothing where it must not be shown on its own."""
-
-    mean: float | None
-    rung: int | None
-    differs: bool
-    n: int
-
-
-@dataclass(frozen=True)
-class DepartmentRow:
-    department: str
-    cells: tuple[Cell | None, ...]
-    overall: Cell | None
-
-
-@dataclass(frozen=True)
 class AssessmentPage:
-    """Everything that the assessment page and the report's first chapters show."""
+    """Everything that the assessment page and the report's first chapters show. ``departments``: each with what is
+    found of it per dimension, None where it did not answer, and overall."""
 
     model: Model
     sessions: tuple[SessionChoice, ...]
     session: SessionChoice | None
     overall: Score
     stair: Stair
-    rows: tuple[Row, ...]
-    departments: tuple[DepartmentRow, ...]
+    rows: tuple[DimensionRow, ...]
+    departments: tuple[tuple[str, Sequence[DepartmentScore | None], DepartmentScore | None], ...]
     any_hidden: bool
     probabilities: tuple[Segment, ...]
     weighing: Weighing | None
@@ -96,13 +75,13 @@ class AssessmentPage:
         return self.overall.state == State.ENOUGH
 
     @property
-    def gaps(self) -> tuple[Row, ...]:
+    def gaps(self) -> tuple[DimensionRow, ...]:
         """The dimensions furthest below their target, the largest gap first."""
         behind = [row for row in self.rows if row.score.gap is not None and row.score.gap > 0]
         return tuple(sorted(behind, key=lambda row: (-(row.score.gap or 0), row.dimension.key))[:5])
 
     @property
-    def disagreements(self) -> tuple[Row, ...]:
+    def disagreements(self) -> tuple[DimensionRow, ...]:
         """Split dimensions first, then those where the room agrees least."""
         known = [row for row in self.rows if row.score.agreement is not None]
         return tuple(
@@ -110,11 +89,11 @@ class AssessmentPage:
         )
 
     @property
-    def splits(self) -> tuple[Row, ...]:
+    def splits(self) -> tuple[DimensionRow, ...]:
         return tuple(row for row in self.rows if row.score.split)
 
     @property
-    def weakest(self) -> Row | None:
+    def weakest(self) -> DimensionRow | None:
         return self.row(self.weighing.weakest) if self.weighing else None
 
     @property
@@ -122,11 +101,11 @@ class AssessmentPage:
         return self.weighing.moves_most if self.weighing else None
 
     @property
-    def moving_row(self) -> Row | None:
+    def moving_row(self) -> DimensionRow | None:
         return self.row(self.moves_most.dimension) if self.moves_most else None
 
     @property
-    def reactions(self) -> tuple[tuple[Row, Reaction], ...]:
+    def reactions(self) -> tuple[tuple[DimensionRow, Reaction], ...]:
         """Each dimension that counts, with what the overall would be without it."""
         if self.weighing is None:
             return ()
@@ -138,36 +117,32 @@ class AssessmentPage:
         return self.weighing is not None and nearest_rung(self.weighing.lowest) < nearest_rung(self.weighing.highest)
 
     @property
-    def tested(self) -> tuple[Row, ...]:
+    def tested(self) -> tuple[DimensionRow, ...]:
         return tuple(row for row in self.rows if row.tested)
 
     @property
-    def differing(self) -> tuple[Row, ...]:
+    def differing(self) -> tuple[DimensionRow, ...]:
         """The dimensions in which departments differ by more than chance, the largest effect first."""
         found = [(row, row.difference.test) for row in self.rows if row.differs]
         return tuple(row for row, test in sorted(found, key=lambda each: -each[1].effect if each[1] else 0.0))
 
-    def row(self, dimension: str) -> Row:
+    def row(self, dimension: str) -> DimensionRow:
         return next(row for row in self.rows if row.dimension.key == dimension)
 
 
-def assessment_page(
-    engagement: Engagement, session_id: int | None = None, facts: AssessmentFacts | None = None
+def page_of(
+    model: Model, votes: Sequence[Vote], targets: Mapping[str, int], reasons: Mapping[str, str], session: int | None
 ) -> AssessmentPage:
-    """The whole assessment, from ``facts`` where somebody has read them."""
-    facts = facts or assessment_facts(engagement)
-    model, votes, targets = facts.model, facts.votes, facts.targets
+    """The whole assessment, or what one session says. ``targets`` and ``reasons``: by dimension."""
     sessions = tuple(dict.fromkeys(vote.session for vote in votes))
-    chosen = next((each for each in sessions if each.pk == session_id), None)
-    found = findings_of(
-        model, (vote for vote in votes if chosen is None or vote.session == chosen), rungs_aimed_at(targets)
-    )
+    chosen = next((each for each in sessions if each.pk == session), None)
+    found = findings_of(model, (vote for vote in votes if chosen is None or vote.session == chosen), targets)
     overall = found.assessment.overall
     rows = tuple(
-        row_of(each, found.assessment.dimensions[each.key], targets, found.differences[each.key])
+        row_of(each, found.assessment.dimensions[each.key], found.differences[each.key], reasons.get(each.key, ""))
         for each in model.dimensions
     )
-    departments = department_rows(rows, overall)
+    departments = departments_of(rows, overall)
     return AssessmentPage(
         model=model,
         sessions=sessions,
@@ -176,15 +151,14 @@ def assessment_page(
         stair=stair_of(overall),
         rows=rows,
         departments=departments,
-        any_hidden=any(cell and cell.mean is None for each in departments for cell in each.cells),
+        any_hidden=any(cell and not cell.shown for _name, cells, _whole in departments for cell in cells),
         probabilities=segments(overall.probabilities or ()),
         weighing=found.weighing,
     )
 
 
-def row_of(dimension: Dimension, found: Score, targets: Mapping[str, Target], difference: Difference) -> Row:
-    target = targets.get(dimension.key)
-    return Row(dimension, found, strip_of(found), target.reason if target else "", difference)
+def row_of(dimension: Dimension, found: Score, difference: Difference, reason: str) -> DimensionRow:
+    return DimensionRow(dimension, found, strip_of(found), reason, difference)
 
 
 def interval_of(found: Score) -> tuple[float, float] | None:
@@ -199,14 +173,11 @@ def stair_of(found: Score) -> Stair:
     return stair(mean=found.mean, interval=interval_of(found), target=found.target)
 
 
-def department_rows(rows: Sequence[Row], overall: Score) -> tuple[DepartmentRow, ...]:
-    """Departments × dimensions; a cell is None where the department did not answer."""
-    cells = [{each.department: cell_of(each) for each in row.score.departments} for row in rows]
-    whole = {each.department: cell_of(each) for each in overall.departments}
-    names = in_order(set(whole).union(*cells)) if cells else []
-    return tuple(DepartmentRow(name, tuple(column.get(name) for column in cells), whole.get(name)) for name in names)
-
-
-def cell_of(department: Any) -> Cell:
-    mean = department.mean
-    return Cell(mean, None if mean is None else nearest_rung(mean), department.differs, department.n)
+def departments_of(
+    rows: Sequence[DimensionRow], overall: Score
+) -> tuple[tuple[str, Sequence[DepartmentScore | None], DepartmentScore | None], ...]:
+    """Departments × dimensions; None where the department did not answer."""
+    columns = [{each.department: each for each in row.score.departments} for row in rows]
+    whole = {each.department: each for each in overall.departments}
+    names = sorted(set(whole).union(*columns)) if columns else []
+    return tuple((name, [column.get(name) for column in columns], whole.get(name)) for name in names)
