@@ -6,8 +6,9 @@ class MaturityConfig(AppConfig):
     verbose_name = "Where do we stand?"
 
     def ready(self) -> None:
-        """The first half of the story registers itself, in order."""
+        """The first half of the story registers itself, in order; texts of pages fall back as all others do."""
         from maturity.web.chapters import register
+        from maturity.web.languages import let_page_texts_fall_back
 
         from .assessment.chapter import ASSESSMENT
         from .channels.chapter import CHANNELS
@@ -18,3 +19,4 @@ class MaturityConfig(AppConfig):
         from .workshop.chapter import WORKSHOP
 
         register(CLIENTS, FRAMEWORK, WORKSHOP, ASSESSMENT, JOURNEY, CHANNELS)
+        let_page_texts_fall_back()

@@ -327,7 +327,8 @@ class _Reading:
 
     def _languages(self, found: Any, at: Place) -> Text:
         if not isinstance(found, dict):
-            self._fault(at, _("Expected a text in three languages: { en = “…”, da = “…”, sv = “…” }."))
+            example = ", ".join(f"{code} = “…”" for code in whole_languages())
+            self._fault(at, _("Expected a text in each language: %(example)s."), example=f"{{ {example} }}")
             return Text()
         self._keys(found, at, whole_languages(), tuple(KNOWN))
         return Text(

@@ -6,12 +6,14 @@ English ``en-gb``; files, forms, the database and the command line call it ``en`
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from babel import Locale
 from django.utils import translation
+from django.utils.translation import trans_real
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,21 @@ def language_of(django_code: str | None) -> Language:
     """The language of ours that a Django code stands for; English where there is none."""
     prefix = (django_code or "").split("-")[0]
     return Language(prefix) if prefix in KNOWN else Language.ENGLISH
+
+
+def let_page_texts_fall_back() -> None:
+    """Let gettext say in the languages that a language falls back to, in turn, what it lacks; Django knows English
+    alone."""
+    for habits in KNOWN.values():
+        rest: Any = None
+        for code in reversed(habits.falls_back):
+            nearer: Any = copy(trans_real.translation(django_language(code)))  # a copy: it falls back on its own too
+            if rest is not None:
+                nearer._fallback = rest
+            rest = nearer
+        if rest is not None:
+            # add_fallback would put it behind English, and give it to all languages that end there.
+            trans_real.translation(habits.django_code)._fallback = rest  # type: ignore[attr-defined]
 
 
 def spoken() -> Language:

@@ -1,6 +1,7 @@
 """A language is added piece by piece: Norwegian has a name, some words of the workbook and one text, and all works."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -8,8 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import translation
+from django.utils.translation import gettext, ngettext
+from django.views.defaults import server_error
 
 from maturity.config.workbook import blank_workbook, export_workbook, import_workbook
 from maturity.framework import rules
@@ -17,10 +20,10 @@ from maturity.framework.rules import SHIPPED, Text, read_library
 from maturity.models import Engagement, User
 from maturity.web import formats
 from maturity.web.fields import NumberField
-from maturity.web.languages import KNOWN, Habits, Language
+from maturity.web.languages import KNOWN, Habits, Language, let_page_texts_fall_back
 from maturity.web.sheets import names
 from roadmap.report.services import report_now
-from tests.factories.world import client_of
+from tests.factories.world import browser_of, client_of
 
 from .addresses import address
 from .permissions import TABLE
@@ -36,6 +39,7 @@ def norwegian(monkeypatch: pytest.MonkeyPatch, settings, tmp_path: Path):
     """Norwegian, half done: one line in the registry, and a column of the workbook's names with a few words in it."""
     monkeypatch.setitem(KNOWN, "nb", NORWEGIAN)
     settings.LANGUAGES = [(habits.django_code, habits.name) for habits in KNOWN.values()]
+    let_page_texts_fall_back()
     with names.TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row | {"nb": SOME_WORDS.get(row["en"], "")} for row in csv.DictReader(file)]
     table = tmp_path / "names.csv"
@@ -94,17 +98,54 @@ def test_no_migration_is_missing(norwegian) -> None:
     assert "No changes" in out.getvalue()
 
 
-def test_every_page_of_a_norwegian_answers(world, norwegian) -> None:
-    reader = world.a.facilitator
+@pytest.mark.parametrize(("who", "person"), [("Ane", "facilitator"), ("Eve", "executive"), ("Dora", "lead")])
+def test_every_page_of_a_norwegian_answers(world, norwegian, who: str, person: str) -> None:
+    reader = getattr(world.a, person)
     User.objects.filter(pk=reader.pk).update(language="nb")
     Engagement.objects.filter(pk=world.a.engagement.pk).update(language="nb")
     client = client_of(User.objects.get(pk=reader.pk))
-    readable = [name for name, row in TABLE.items() if row.answers("get")["Ane"] == "200"]
+    assert answers_of(client, world, who) == {"200"}
+    page = client.get(address("assessment:home", world.a))
+    assert (page.headers["Content-Language"], "Overblik" in page.text, "Overview" in page.text) == ("nb", True, False)
 
-    assert len(readable) > 50
-    found = {name: answer(client, "get", address(name, world.a)) for name in readable}
-    assert {name: code for name, code in found.items() if code != "200"} == {}
-    assert client.get(address("home", world.a)).headers["Content-Language"] == "nb"
+
+def test_every_page_of_a_norwegian_phone_answers(world, norwegian) -> None:
+    world.a.phone.participant.language = "nb"
+    world.a.phone.participant.save()
+    client = browser_of(world.a.phone)
+    assert answers_of(client, world, "phone") == {"200"}
+    room = client.get(address("join:room", world.a))
+    assert (room.headers["Content-Language"], 'lang="nb"' in room.text) == ("nb", True)
+
+
+def answers_of(client: Client, world, who: str) -> set[str]:
+    """What a reader is answered on all pages that they may read."""
+    readable = [name for name, row in TABLE.items() if row.answers("get")[who] == "200"]
+    assert len(readable) > 5
+    return {answer(client, "get", address(name, world.a)) for name in readable}
+
+
+def test_page_texts_fall_back_to_the_nearest_language(norwegian) -> None:
+    with translation.override("nb"):
+        assert (gettext("Set the targets"), gettext("Nobody wrote this.")) == ("Sæt måltrinnene", "Nobody wrote this.")
+        assert ngettext("%(n)s target changed.", "%(n)s targets changed.", 2) == "%(n)s måltrin ændret."
+        assert gettext("This field is required.") == "Feltet er påkrevet.", "Django's own words in its own Norwegian"
+    with translation.override("en-gb"):
+        assert gettext("Set the targets") == "Set the targets"
+
+
+def test_page_texts_fall_back_along_the_whole_chain(norwegian, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KNOWN, "nb", replace(NORWEGIAN, falls_back=("da", "sv")))
+    monkeypatch.setattr(translation.trans_real.translation("da"), "_catalog", {})
+    let_page_texts_fall_back()
+    with translation.override("nb"):
+        assert gettext("Set the targets") == "Sätt målstegen"
+
+
+def test_fault_of_the_site_is_told_in_every_language(db, norwegian) -> None:
+    page = server_error(RequestFactory().get("/")).content.decode()
+    assert [f'lang="{habits.django_code}">' in page for habits in KNOWN.values()] == [True] * len(KNOWN)
+    assert ("Der gik noget galt." in page, "Något gick fel." in page) == (True, True)
 
 
 def test_every_browser_in_norwegian_is_spoken_to(client: Client, db, norwegian) -> None:

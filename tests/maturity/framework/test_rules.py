@@ -71,7 +71,7 @@ def test_library_is_read_alike_from_bytes_with_mark_and_windows_line_ends() -> N
         (
             'name = { en = "Small", da = "Lille", sv = "Liten" }',
             'name = "Small"',
-            "Expected a text in three languages: { en = “…”, da = “…”, sv = “…” }.",
+            "Expected a text in each language: { en = “…”, da = “…”, sv = “…” }.",
         ),
         ('en = "About"', f'en = "{"a" * 401}"', "The text has 401 characters; at most 400."),
         ("number = 3", "number = 4", "Rungs are numbered from the lowest: here 3."),
