@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maturity.framework.rules import Dimension, Rung
+from maturity.framework.rules import ModelDimension, Rung
 from maturity.web.languages import Language
 from maturity.web.names import fold
 
@@ -20,7 +20,7 @@ class TargetsForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        dimensions: Sequence[Dimension],
+        dimensions: Sequence[ModelDimension],
         rungs: Sequence[Rung],
         targets: Mapping[str, Target],
         language: Language,
@@ -44,7 +44,7 @@ class TargetsForm(forms.Form):
                 label=_("Reason"), max_length=500, required=False, initial=target.reason if target else ""
             )
 
-    def rows(self) -> Iterator[tuple[Dimension, forms.BoundField, forms.BoundField]]:
+    def rows(self) -> Iterator[tuple[ModelDimension, forms.BoundField, forms.BoundField]]:
         for dimension in self.dimensions:
             yield dimension, self[dimension.key], self[f"{dimension.key}-reason"]
 

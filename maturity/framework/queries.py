@@ -12,8 +12,8 @@ from maturity.web.chapters import story
 from maturity.web.http import Refusal
 
 from .models import Framework, Statement
-from .rules import Dimension, Model, Text, Theme, read_library, same_statements
-from .rules import Statement as Wording
+from .rules import Model, ModelDimension, Text, Theme, read_library, same_statements
+from .rules import ModelStatement as Wording
 
 
 class NoFramework(Refusal):
@@ -75,7 +75,7 @@ class ThemePart:
     """A theme with those of its dimensions' statements that are to be read."""
 
     theme: Theme
-    dimensions: tuple[tuple[Dimension, tuple[Wording, ...]], ...]
+    dimensions: tuple[tuple[ModelDimension, tuple[Wording, ...]], ...]
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Theme:
 
 
 @dataclass(frozen=True)
-class Statement:
+class ModelStatement:
     """What people vote on: ``rungs[0]`` says what one would see on rung 1. The key is ``<dimension>.<number>``."""
 
     key: str
@@ -95,14 +95,14 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Dimension:
+class ModelDimension:
     """One of the things that are scored, by its statements; ``theme`` is the theme's key."""
 
     key: str
     theme: str
     name: Text
     about: Text
-    statements: tuple[Statement, ...]
+    statements: tuple[ModelStatement, ...]
 
 
 @dataclass(frozen=True)
@@ -115,32 +115,32 @@ class Model:
     about: Text
     rungs: tuple[Rung, Rung, Rung, Rung, Rung]
     themes: tuple[Theme, ...]
-    dimensions: tuple[Dimension, ...]
+    dimensions: tuple[ModelDimension, ...]
 
     @cached_property
-    def statements(self) -> tuple[Statement, ...]:
+    def statements(self) -> tuple[ModelStatement, ...]:
         """All statements: the full scan."""
         return tuple(statement for dimension in self.dimensions for statement in dimension.statements)
 
     @cached_property
-    def quick(self) -> tuple[Statement, ...]:
+    def quick(self) -> tuple[ModelStatement, ...]:
         """The first statement of each dimension: the quick scan."""
         return tuple(dimension.statements[0] for dimension in self.dimensions)
 
-    def statement(self, key: str) -> Statement:
+    def statement(self, key: str) -> ModelStatement:
         """The statement called ``<dimension>.<number>``; KeyError where there is none."""
         return self._statements[key]
 
-    def dimension(self, key: str) -> Dimension:
+    def dimension(self, key: str) -> ModelDimension:
         """The dimension with this key; KeyError where there is none."""
         return self._dimensions[key]
 
     @cached_property
-    def _statements(self) -> dict[str, Statement]:
+    def _statements(self) -> dict[str, ModelStatement]:
         return {statement.key: statement for statement in self.statements}
 
     @cached_property
-    def _dimensions(self) -> dict[str, Dimension]:
+    def _dimensions(self) -> dict[str, ModelDimension]:
         return {dimension.key: dimension for dimension in self.dimensions}
 
 
@@ -150,7 +150,7 @@ def same_statements(one: Model, other: Model) -> bool:
 
 
 @dataclass(frozen=True, order=True)
-class Fault:
+class LibraryFault:
     """What is wrong on one line of a library file, and what would be right."""
 
     line: int
@@ -163,7 +163,7 @@ class Fault:
 class LibraryFaults(ValueError):
     """A library file that cannot be read. ``faults`` are all that was found, in the file's order."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[LibraryFault]) -> None:
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))
 
@@ -176,7 +176,9 @@ def read_library(text: str | bytes) -> Model:
     except tomllib.TOMLDecodeError as error:
         raise LibraryFaults([_syntax_fault(str(error), source)]) from error
     except (RecursionError, ValueError) as error:
-        raise LibraryFaults([Fault(1, _("The file is nested too deeply, or a number in it is too long."))]) from error
+        raise LibraryFaults(
+            [LibraryFault(1, _("The file is nested too deeply, or a number in it is too long."))]
+        ) from error
     reading = _Reading(lines)
     model = reading.model(data)
     if reading.faults:
@@ -187,31 +189,33 @@ def read_library(text: str | bytes) -> Model:
 def _decoded(text: str | bytes) -> str:
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if len(raw) > MOST_BYTES:
-        raise LibraryFaults([Fault(1, _("The file is larger than 1 MB. A framework is a text file of some 100 kB."))])
+        raise LibraryFaults(
+            [LibraryFault(1, _("The file is larger than 1 MB. A framework is a text file of some 100 kB."))]
+        )
     try:
         source = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise LibraryFaults([Fault(line, _("This is not UTF-8 text. Save the file as UTF-8."))]) from error
+        raise LibraryFaults([LibraryFault(line, _("This is not UTF-8 text. Save the file as UTF-8."))]) from error
     long = [number for number, line in enumerate(source.split("\n"), start=1) if len(line) > LONGEST_LINE]
     if long:
         message = _("The line is longer than %(limit)d characters. Break it, with one text per line.")
-        raise LibraryFaults(Fault(number, message % {"limit": LONGEST_LINE}) for number in long)
+        raise LibraryFaults(LibraryFault(number, message % {"limit": LONGEST_LINE}) for number in long)
     return source
 
 
-def _syntax_fault(message: str, source: str) -> Fault:
+def _syntax_fault(message: str, source: str) -> LibraryFault:
     found = re.search(r"\(at line (\d+), column (\d+)\)$", message)
     line = int(found[1]) if found else source.count("\n") + 1
     detail = message[: found.start()].strip() if found else message.removesuffix("(at end of document)").strip()
-    return Fault(line, _("This is not TOML: %(detail)s.") % {"detail": detail})
+    return LibraryFault(line, _("This is not TOML: %(detail)s.") % {"detail": detail})
 
 
 class _Reading:
     """Builds a model from what TOML gave and notes every fault on the way. After a fault, a stand-in is carried on."""
 
     def __init__(self, lines: Lines) -> None:
-        self.faults: list[Fault] = []
+        self.faults: list[LibraryFault] = []
         self._lines = lines
 
     def model(self, data: dict[str, Any]) -> Model:
@@ -250,7 +254,7 @@ class _Reading:
         self._keys(item, at, ("key", "name"))
         return Theme(self._key(item, at), self._text(item, at, "name"))
 
-    def _dimension(self, item: Mapping[str, Any], at: Place, themes: set[str]) -> Dimension:
+    def _dimension(self, item: Mapping[str, Any], at: Place, themes: set[str]) -> ModelDimension:
         self._keys(item, at, ("key", "theme", "name", "about", "statements"))
         key, theme = self._key(item, at), self._word(item, at, "theme", LONGEST_KEY)
         if theme and theme not in themes:
@@ -262,9 +266,9 @@ class _Reading:
         statements = tuple(
             self._statement(table, place, f"{key}.{number}") for number, (table, place) in enumerate(tables, start=1)
         )
-        return Dimension(key, theme, self._text(item, at, "name"), self._text(item, at, "about"), statements)
+        return ModelDimension(key, theme, self._text(item, at, "name"), self._text(item, at, "about"), statements)
 
-    def _statement(self, item: Mapping[str, Any], at: Place, key: str) -> Statement:
+    def _statement(self, item: Mapping[str, Any], at: Place, key: str) -> ModelStatement:
         self._keys(item, at, ("text", "rungs"))
         rungs: Any = item.get("rungs", [])
         if not isinstance(rungs, list):
@@ -278,7 +282,7 @@ class _Reading:
             )
             self._fault((*at, "rungs"), message, count=len(rungs))
         texts: Any = tuple(self._languages(rung, (*at, "rungs", index)) for index, rung in enumerate(rungs))
-        return Statement(key, self._text(item, at, "text"), texts)
+        return ModelStatement(key, self._text(item, at, "text"), texts)
 
     def _tables(self, data: Mapping[str, Any], at: Place, name: str) -> list[tuple[Mapping[str, Any], Place]]:
         """The tables under ``[[name]]``, each with its place; at least one."""
@@ -356,4 +360,4 @@ class _Reading:
                 seen[key] = self._lines.of(place)
 
     def _fault(self, place: Place, message: str, **values: object) -> None:
-        self.faults.append(Fault(self._lines.of(place), message % values if values else message))
+        self.faults.append(LibraryFault(self._lines.of(place), message % values if values else message))

@@ -41,7 +41,7 @@ from maturity.methods.scale import number_or_nan
 POWER: Final = 0.8
 
 
-class Verdict(enum.Enum):
+class NoiseVerdict(enum.Enum):
     """What may be said of a difference."""
 
     MORE_THAN_NOISE = "more_than_noise"
@@ -61,7 +61,7 @@ class Piece:
             raise ValueError(f"a piece has a finite variance and degrees of freedom above 0, not {self!r}")
 
 
-def verdict_of(low: float, high: float) -> Verdict:
+def verdict_of(low: float, high: float) -> NoiseVerdict:
     """More than noise where the interval from ``low`` to ``high`` does not hold 0.
 
     Raises ``ValueError`` unless low ≤ high.
@@ -71,7 +71,7 @@ def verdict_of(low: float, high: float) -> Verdict:
     """
     if not number_or_nan(low) <= number_or_nan(high):
         raise ValueError(f"an interval goes from low to high, not from {low!r} to {high!r}")
-    return Verdict.NOISE if low <= 0 <= high else Verdict.MORE_THAN_NOISE
+    return NoiseVerdict.NOISE if low <= 0 <= high else NoiseVerdict.MORE_THAN_NOISE
 
 
 def standard_error(pieces: Sequence[Piece]) -> float:

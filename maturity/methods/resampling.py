@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Interval:
+class RungInterval:
     """Between ``low`` and ``high``, in rungs, with ``confidence`` as a fraction."""
 
     low: float
@@ -77,17 +77,17 @@ def department_means(answers: AnswersByRater) -> Floats:
     return _divide(np.where(known, statements, 0.0) @ answers.membership, known @ answers.membership)
 
 
-def interval_of(drawn: Floats | None, confidence: float) -> Interval | None:
+def interval_of(drawn: Floats | None, confidence: float) -> RungInterval | None:
     """The middle ``confidence`` of drawn means; ``None`` where nothing was drawn.
 
     >>> interval_of(np.array([2.0, 3.0, 3.0, 4.0, np.nan]), confidence=0.5)
-    Interval(low=2.75, high=3.25, confidence=0.5)
+    RungInterval(low=2.75, high=3.25, confidence=0.5)
     """
     if drawn is None or np.isnan(drawn).all():
         return None
     tail = (1 - confidence) / 2
     low, high = np.quantile(drawn[~np.isnan(drawn)], (tail, 1 - tail))
-    return Interval(float(low), float(high), confidence)
+    return RungInterval(float(low), float(high), confidence)
 
 
 def require_draws(confidence: float, samples: int) -> None:

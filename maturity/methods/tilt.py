@@ -42,13 +42,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from maturity.methods.noise import Piece, Verdict, interval_around, require_confidence, verdict_of
+from maturity.methods.noise import NoiseVerdict, Piece, interval_around, require_confidence, verdict_of
 from maturity.methods.scale import number_or_nan
 
 FEWEST_RATERS: Final = 3
 
 
-class State(enum.Enum):
+class TiltState(enum.Enum):
     """Whether a pooled tilt can be said: too few where fewer than three people rated items that both sides rated, or
     where without one of them nothing would be left to compare."""
 
@@ -89,9 +89,9 @@ class ItemTilt:
 class PooledTilt:
     """``tilt``: owners less others, in the ratings' unit, pooled over ``pooled`` items that both sides rated; ``low`` …
     ``high``: its interval at ``confidence``; ``verdict``: whether it is more than noise. ``raters``: of those items.
-    All figures ``None`` with ``State.TOO_FEW``. ``items``: every rated item, in the order of first rating."""
+    All figures ``None`` with ``TiltState.TOO_FEW``. ``items``: every rated item, in the order of first rating."""
 
-    state: State
+    state: TiltState
     pooled: int
     raters: int
     items: tuple[ItemTilt, ...]
@@ -99,7 +99,7 @@ class PooledTilt:
     tilt: float | None = None
     low: float | None = None
     high: float | None = None
-    verdict: Verdict | None = None
+    verdict: NoiseVerdict | None = None
 
 
 def pooled_tilt(ratings: Iterable[Rating], confidence: float = 0.9, step: float = 1.0) -> PooledTilt:
@@ -126,13 +126,13 @@ def pooled_tilt(ratings: Iterable[Rating], confidence: float = 0.9, step: float 
     without = [_tilt(both, leaving_out=rater) for rater in raters]
     tilt = _tilt(both)
     if tilt is None or len(raters) < FEWEST_RATERS or None in without:
-        return PooledTilt(State.TOO_FEW, len(both), len(raters), items, confidence)
+        return PooledTilt(TiltState.TOO_FEW, len(both), len(raters), items, confidence)
     squares = math.fsum((each - tilt) ** 2 for each in without if each is not None)
     rounding = step**2 / 12 / math.fsum(_weight(*_sides(rated)) for rated in both.values())
     variance = max(squares * (len(raters) - 1) / len(raters), rounding)
     low, high = interval_around(tilt, [Piece(variance, len(raters) - 1)], confidence)
     verdict = verdict_of(low, high)
-    return PooledTilt(State.ENOUGH, len(both), len(raters), items, confidence, tilt, low, high, verdict)
+    return PooledTilt(TiltState.ENOUGH, len(both), len(raters), items, confidence, tilt, low, high, verdict)
 
 
 def _by_item(ratings: Iterable[Rating]) -> dict[str, list[Rating]]:

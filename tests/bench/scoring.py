@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from maturity.methods.departments import kruskal_wallis
-from maturity.methods.scoring import Ballot, score
+from maturity.methods.scoring import CountedBallot, score
 from tests.bench.table import Row, seconds
 from tests.reference import departments as plain
 
@@ -22,11 +22,11 @@ def groups_of(people: int) -> list[list[int]]:
     return [[int(rung) for rung in group] for group in rungs]
 
 
-def room(people: int) -> list[Ballot]:
+def room(people: int) -> list[CountedBallot]:
     """As many people in five departments, three statements each."""
     rungs = np.random.default_rng(0).integers(1, 6, size=(people, 3))
     return [
-        Ballot(f"P{person}", f"D{person % 5}", f"a.{statement}", int(rung))
+        CountedBallot(f"P{person}", f"D{person % 5}", f"a.{statement}", int(rung))
         for person, row in enumerate(rungs)
         for statement, rung in enumerate(row)
     ]
@@ -60,11 +60,11 @@ def coverage(sizes: tuple[int, ...], level: float, apart: float) -> float:
     return held / SIMULATED
 
 
-def votes_of(departments: Sequence[NDArray[np.float64]]) -> Iterator[Ballot]:
+def votes_of(departments: Sequence[NDArray[np.float64]]) -> Iterator[CountedBallot]:
     for number, opinions in enumerate(departments):
         for person, row in enumerate(np.clip(np.rint(opinions), 1, 5)):
             for statement, rung in enumerate(row):
-                yield Ballot(f"P{person}", f"D{number}", f"a.{statement}", int(rung))
+                yield CountedBallot(f"P{person}", f"D{number}", f"a.{statement}", int(rung))
 
 
 def rows() -> Iterator[Row]:

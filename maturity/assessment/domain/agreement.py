@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from math import fsum
 from typing import TypeVar
 
-from maturity.framework.rules import Dimension, Model
+from maturity.framework.rules import Model, ModelDimension
 from maturity.methods.agreement import (
     AlphaInterval,
     Disagreement,
@@ -23,7 +23,7 @@ from maturity.methods.agreement import (
     verdict,
 )
 from maturity.methods.scale import lower_median
-from maturity.methods.scoring import Ballot, Score, State
+from maturity.methods.scoring import CountedBallot, Score, ScoreState
 
 from .findings import findings_of, people_shown
 from .votes import Vote, ballots_of, dimension_of, newest, telling
@@ -77,7 +77,7 @@ class Room:
 class AgreementRow:
     """One dimension; ``room`` is None where too few answered, or nobody answered the same statement."""
 
-    dimension: Dimension
+    dimension: ModelDimension
     score: Score
     room: Room | None
 
@@ -149,7 +149,7 @@ def agreement_found(model: Model, votes: Sequence[Vote], targets: Mapping[str, i
     return AgreementPage(model, rows, room_of(everything, found.overall) if known else None)
 
 
-def ballots_by_dimension(model: Model, votes: Sequence[Vote]) -> dict[str, tuple[Ballot, ...]]:
+def ballots_by_dimension(model: Model, votes: Sequence[Vote]) -> dict[str, tuple[CountedBallot, ...]]:
     """The newest ballots of each dimension of the model."""
     counted: dict[str, list[Vote]] = {each.key: [] for each in model.dimensions}
     for vote in telling(newest(votes)):
@@ -158,9 +158,9 @@ def ballots_by_dimension(model: Model, votes: Sequence[Vote]) -> dict[str, tuple
     return {key: ballots_of(of_dimension) for key, of_dimension in counted.items()}
 
 
-def room_of(ballots: Sequence[Ballot], score: Score) -> Room | None:
+def room_of(ballots: Sequence[CountedBallot], score: Score) -> Room | None:
     """How far those who cast the ballots agree; ``score`` is what was found from the same ballots."""
-    if score.state is not State.ENOUGH or score.agreement is None:
+    if score.state is not ScoreState.ENOUGH or score.agreement is None:
         return None
     rows = rows_of(ballots)
     middles = [lower_median([rung for rung in row if rung is not None]) for row in rows]
@@ -181,7 +181,7 @@ def room_of(ballots: Sequence[Ballot], score: Score) -> Room | None:
     )
 
 
-def rows_of(ballots: Sequence[Ballot]) -> Rows:
+def rows_of(ballots: Sequence[CountedBallot]) -> Rows:
     """A row per person who chose a rung, a column per statement that was answered."""
     given = {
         (each.department, each.participant, each.statement): each.rung for each in ballots if each.rung is not None
@@ -197,7 +197,7 @@ def alpha_of(rows: Rows) -> AlphaInterval | None:
     return or_none(partial(alpha_interval, rows))
 
 
-def between_departments(ballots: Sequence[Ballot], score: Score) -> IntraclassCorrelation | None:
+def between_departments(ballots: Sequence[CountedBallot], score: Score) -> IntraclassCorrelation | None:
     """What lies between the departments that may be shown on their own; None where it is undefined."""
     people = people_shown(ballots, score)
     return or_none(partial(intraclass_correlation, tuple(people.values())))

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from maturity.charts.ladder import Segment, Strip, segments
-from maturity.framework.rules import Dimension, Model, Statement
+from maturity.framework.rules import Model, ModelDimension, ModelStatement
 from maturity.methods.agreement import within_group_agreement
 from maturity.methods.departments import Heterogeneity, PooledMean, Pooling
-from maturity.methods.scoring import DepartmentScore, Score, State, score
+from maturity.methods.scoring import DepartmentScore, Score, ScoreState, score
 
 from .agreement import Room, ballots_by_dimension, room_of
 from .findings import findings_of
@@ -42,7 +42,7 @@ class DimensionPage:
 
     model: Model
     row: DimensionRow
-    statements: tuple[tuple[Statement, Sequence[RoundRow], Mapping[str, ChangeRow]], ...]
+    statements: tuple[tuple[ModelStatement, Sequence[RoundRow], Mapping[str, ChangeRow]], ...]
     probabilities: tuple[Segment, ...]
     departments: tuple[tuple[DepartmentScore, PooledMean | None], ...]
     pooling: Pooling | None
@@ -51,7 +51,7 @@ class DimensionPage:
     owners: Owners | None
 
     @property
-    def dimension(self) -> Dimension:
+    def dimension(self) -> ModelDimension:
         return self.row.dimension
 
     @property
@@ -61,7 +61,7 @@ class DimensionPage:
 
 
 def dimension_found(
-    model: Model, dimension: Dimension, votes: Sequence[Vote], targets: Mapping[str, int], reason: str
+    model: Model, dimension: ModelDimension, votes: Sequence[Vote], targets: Mapping[str, int], reason: str
 ) -> DimensionPage:
     """What one dimension says and the rounds behind it. ``votes`` are of all dimensions, for departments are compared
     over all of them at once."""
@@ -84,8 +84,8 @@ def dimension_found(
 
 
 def statements_of(
-    dimension: Dimension, votes: Sequence[Vote], target: int | None, found: Score
-) -> tuple[tuple[Statement, Sequence[RoundRow], Mapping[str, ChangeRow]], ...]:
+    dimension: ModelDimension, votes: Sequence[Vote], target: int | None, found: Score
+) -> tuple[tuple[ModelStatement, Sequence[RoundRow], Mapping[str, ChangeRow]], ...]:
     """The dimension's statements with their rounds. Departments that a subtraction from the dimension's own figures
     would tell are hidden."""
     rounds: dict[str, dict[tuple[str, int], list[Vote]]] = {
@@ -112,5 +112,5 @@ def statements_of(
 
 def round_row(session: str, number: int, votes: Iterable[Vote], found: Score) -> RoundRow:
     rungs = [vote.rung for vote in votes if vote.rung is not None]
-    agreement = within_group_agreement(rungs) if len(rungs) >= 2 and found.state == State.ENOUGH else None
+    agreement = within_group_agreement(rungs) if len(rungs) >= 2 and found.state == ScoreState.ENOUGH else None
     return RoundRow(session, number, found, strip_of(found), agreement)

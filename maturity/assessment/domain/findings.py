@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from maturity.framework.rules import Model
 from maturity.methods.departments import Difference, Pooling, compare_departments, pool_departments
-from maturity.methods.scoring import Assessment, Ballot, Score, Weighing, assess, weigh
+from maturity.methods.scoring import Assessment, CountedBallot, Score, Weighing, assess, weigh
 
 from .votes import Vote, ballots_of, dimension_of, newest, telling
 
@@ -38,10 +38,10 @@ def findings_of(model: Model, votes: Iterable[Vote], targets: Mapping[str, int])
 
 @lru_cache(maxsize=64)
 def found_in(
-    dimensions: tuple[str, ...], ballots: tuple[Ballot, ...], targets: tuple[tuple[str, int], ...]
+    dimensions: tuple[str, ...], ballots: tuple[CountedBallot, ...], targets: tuple[tuple[str, int], ...]
 ) -> Findings:
     """The same for frozen inputs."""
-    grouped: dict[str, list[Ballot]] = {dimension: [] for dimension in dimensions}
+    grouped: dict[str, list[CountedBallot]] = {dimension: [] for dimension in dimensions}
     for ballot in ballots:
         grouped[dimension_of(ballot.statement)].append(ballot)
     assessment = assess(grouped, dict(targets))
@@ -55,7 +55,7 @@ def found_in(
     )
 
 
-def people_shown(ballots: Sequence[Ballot], found: Score) -> dict[str, list[float]]:
+def people_shown(ballots: Sequence[CountedBallot], found: Score) -> dict[str, list[float]]:
     """Each person's mean rung by department, of the departments that may be shown on their own: what is compared must
     not tell of those that may not."""
     rungs: dict[tuple[str, str], list[int]] = defaultdict(list)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from maturity.methods.change import Change, changes
-from maturity.methods.scoring import Ballot
+from maturity.methods.change import WaveChange, changes
+from maturity.methods.scoring import CountedBallot
 
 from .votes import Vote, ballots_of
 from .waves import ChangeRow
@@ -24,6 +24,6 @@ def movements_of(rounds: Mapping[tuple[str, int], Sequence[Vote]]) -> dict[str, 
 
 
 @lru_cache(maxsize=512)
-def moved(first: tuple[Ballot, ...], second: tuple[Ballot, ...]) -> Change:
+def moved(first: tuple[CountedBallot, ...], second: tuple[CountedBallot, ...]) -> WaveChange:
     """The change, worked out once for the same ballots."""
     return changes({"": first}, {"": second}, paired=True).dimensions[""]

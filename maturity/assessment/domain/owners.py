@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from maturity.methods.scoring import score
 from maturity.methods.suppression import SMALLEST_GROUP, publishable
-from maturity.methods.tilt import PooledTilt, Rating, State, pooled_tilt
+from maturity.methods.tilt import PooledTilt, Rating, TiltState, pooled_tilt
 
 from .votes import Vote, ballots_of, newest, telling
 
@@ -46,7 +46,7 @@ def _found(votes: tuple[Vote, ...]) -> Owners:
         Rating(vote.statement, str(vote.participant), vote.rung or 0, vote.responsible) for vote in votes
     )
     without = score(ballots_of(vote for vote in votes if not vote.responsible)).mean
-    return Owners(marked, people, tilt if tilt.state is State.ENOUGH else None, without)
+    return Owners(marked, people, tilt if tilt.state is TiltState.ENOUGH else None, without)
 
 
 def _may_be_told(votes: Sequence[Vote]) -> bool:

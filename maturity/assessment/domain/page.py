@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from maturity.charts.ladder import Segment, Stair, Strip, segments, stair, strip
-from maturity.framework.rules import Dimension, Model
-from maturity.methods.departments import Difference, Verdict
+from maturity.framework.rules import Model, ModelDimension
+from maturity.methods.departments import Difference, DifferenceVerdict
 from maturity.methods.scale import nearest_rung
-from maturity.methods.scoring import DepartmentScore, Reaction, Score, State, Weighing
+from maturity.methods.scoring import DepartmentScore, Reaction, Score, ScoreState, Weighing
 
 from .findings import findings_of
 from .votes import SessionChoice, Vote
@@ -17,7 +17,7 @@ from .votes import SessionChoice, Vote
 class DimensionRow:
     """One dimension of the assessment: what it is, what was found, and its row of the ladder picture."""
 
-    dimension: Dimension
+    dimension: ModelDimension
     score: Score
     strip: Strip
     reason: str
@@ -25,16 +25,16 @@ class DimensionRow:
 
     @property
     def found(self) -> bool:
-        return self.score.state == State.ENOUGH
+        return self.score.state == ScoreState.ENOUGH
 
     @property
     def differs(self) -> bool:
         """Whether its departments differ by more than chance."""
-        return self.difference.verdict is Verdict.DIFFER
+        return self.difference.verdict is DifferenceVerdict.DIFFER
 
     @property
     def may_be_chance(self) -> bool:
-        return self.difference.verdict is Verdict.MAY_BE_CHANCE
+        return self.difference.verdict is DifferenceVerdict.MAY_BE_CHANCE
 
     @property
     def tested(self) -> bool:
@@ -72,7 +72,7 @@ class AssessmentPage:
 
     @property
     def found(self) -> bool:
-        return self.overall.state == State.ENOUGH
+        return self.overall.state == ScoreState.ENOUGH
 
     @property
     def gaps(self) -> tuple[DimensionRow, ...]:
@@ -157,7 +157,7 @@ def page_of(
     )
 
 
-def row_of(dimension: Dimension, found: Score, difference: Difference, reason: str) -> DimensionRow:
+def row_of(dimension: ModelDimension, found: Score, difference: Difference, reason: str) -> DimensionRow:
     return DimensionRow(dimension, found, strip_of(found), reason, difference)
 
 

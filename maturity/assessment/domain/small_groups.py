@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from maturity.methods.scoring import Score, State
+from maturity.methods.scoring import Score, ScoreState
 from maturity.methods.suppression import publishable
 
 from .votes import Vote, newest, telling
@@ -31,7 +31,7 @@ def safe_rounds(votes: Sequence[Vote], rounds: Mapping[Round, Score], dimension:
     for vote in votes:
         if vote.rung is not None:
             people[cell_of(round_of(vote), vote.department)].add(str(vote.participant))
-    beside = [whole(key, score, people) for key, score in rounds.items() if score.state is State.ENOUGH]
+    beside = [whole(key, score, people) for key, score in rounds.items() if score.state is ScoreState.ENOUGH]
     *shown, everybody = dimension_figures(telling(newest(votes)), dimension) or [{}]
     asked = [(key, each.department) for key, score in rounds.items() for each in score.departments if each.shown]
     asked.sort(key=lambda each: (-len(people[cell_of(*each)]), each))
@@ -58,7 +58,7 @@ def whole(key: Round, score: Score, people: People) -> Figure:
 
 def dimension_figures(votes: Iterable[Vote], dimension: Score) -> list[Figure]:
     """The mean of each department that is shown, and of all; statements weigh alike in a department."""
-    if dimension.state is not State.ENOUGH:
+    if dimension.state is not ScoreState.ENOUGH:
         return []
     cells: dict[str, set[str]] = defaultdict(set)
     for vote in votes:

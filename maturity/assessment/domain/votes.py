@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from maturity.methods.scoring import Ballot
+from maturity.methods.scoring import CountedBallot
 from maturity.methods.suppression import SMALLEST_GROUP
 
 
@@ -68,5 +68,5 @@ def dimension_of(statement: str) -> str:
     return statement.rpartition(".")[0]
 
 
-def ballots_of(votes: Iterable[Vote]) -> tuple[Ballot, ...]:
-    return tuple(Ballot(str(vote.participant), vote.department, vote.statement, vote.rung) for vote in votes)
+def ballots_of(votes: Iterable[Vote]) -> tuple[CountedBallot, ...]:
+    return tuple(CountedBallot(str(vote.participant), vote.department, vote.statement, vote.rung) for vote in votes)

@@ -4,17 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from maturity.framework.rules import Dimension, Model
-from maturity.methods.change import Change, Changes, Detectable, Detectables, State, changes, smallest_changes
-from maturity.methods.noise import Verdict
-from maturity.methods.scoring import Ballot
+from maturity.framework.rules import Model, ModelDimension
+from maturity.methods.change import Changes, ChangeState, Detectable, Detectables, WaveChange, changes, smallest_changes
+from maturity.methods.noise import NoiseVerdict
+from maturity.methods.scoring import CountedBallot
 from maturity.web.names import fold
 
 from .votes import SessionChoice, Vote, dimension_of, newest
 
 # Of answers of the same person a year apart; a guess, and said to be one.
 ASSUMED_CORRELATION = 0.5
-Grouped = tuple[tuple[str, tuple[Ballot, ...]], ...]
+Grouped = tuple[tuple[str, tuple[CountedBallot, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Measurement:
 class ChangeRow:
     """One dimension, or the whole where ``dimension`` is None, in two waves."""
 
-    dimension: Dimension | None
-    found: Change
+    dimension: ModelDimension | None
+    found: WaveChange
 
     @property
     def compared(self) -> bool:
@@ -48,11 +48,11 @@ class ChangeRow:
 
     @property
     def real(self) -> bool:
-        return self.found.verdict is Verdict.MORE_THAN_NOISE
+        return self.found.verdict is NoiseVerdict.MORE_THAN_NOISE
 
     @property
     def too_few(self) -> bool:
-        return self.found.state is State.TOO_FEW
+        return self.found.state is ChangeState.TOO_FEW
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Waves:
     same: Detectables | None
 
     @property
-    def ahead(self) -> list[tuple[Dimension, Detectable, Detectable]]:
+    def ahead(self) -> list[tuple[ModelDimension, Detectable, Detectable]]:
         """What the next wave could show of each dimension, with as many people of every department as in the last: by
         others, and by the same people."""
         if self.others is None or self.same is None:
@@ -148,12 +148,12 @@ def grouped(
     model: Model, votes: Sequence[Vote], sessions: Collection[SessionChoice], *, by_label: bool = False
 ) -> Grouped:
     """The newest ballots of these sessions by dimension; ``by_label``: the same pseudonym is the same person."""
-    ballots: dict[str, list[Ballot]] = {dimension.key: [] for dimension in model.dimensions}
+    ballots: dict[str, list[CountedBallot]] = {dimension.key: [] for dimension in model.dimensions}
     for vote in newest(vote for vote in votes if vote.session in sessions):
         person = fold(vote.label) if by_label else str(vote.participant)
         key = dimension_of(vote.statement)
         if key in ballots:
-            ballots[key].append(Ballot(person, vote.department, vote.statement, vote.rung))
+            ballots[key].append(CountedBallot(person, vote.department, vote.statement, vote.rung))
     return tuple((key, tuple(cast)) for key, cast in ballots.items())
 
 

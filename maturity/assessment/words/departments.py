@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maturity.methods.departments import Difference, Size, Verdict
+from maturity.methods.departments import Difference, DifferenceVerdict, Size
 from maturity.methods.scoring import DepartmentScore
 from maturity.web.formats import number, p_value
 
@@ -67,9 +67,9 @@ def sees_it(department: DepartmentScore) -> str:
 def how_compared(row: DimensionRow) -> str:
     """The verdict on one dimension, as a heading."""
     words = {
-        Verdict.DIFFER: _("The departments see it differently"),
-        Verdict.MAY_BE_CHANCE: _("What departments differ by may be chance"),
-        Verdict.ALIKE: _("All departments answered alike"),
+        DifferenceVerdict.DIFFER: _("The departments see it differently"),
+        DifferenceVerdict.MAY_BE_CHANCE: _("What departments differ by may be chance"),
+        DifferenceVerdict.ALIKE: _("All departments answered alike"),
     }
     found = row.difference.verdict
     return words[found] if found in words else _("Too few departments to compare")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maturity.methods.change import State
+from maturity.methods.change import ChangeState
 from maturity.web.formats import number, signed
 from maturity.web.languages import spoken
 
@@ -62,7 +62,7 @@ def comparison_basis(comparison: WaveComparison) -> str:
     """What a comparison rests on, or why there is none."""
     found = comparison.overall.found
     if not comparison.overall.compared:
-        if found.state is State.NOTHING_IN_COMMON:
+        if found.state is ChangeState.NOTHING_IN_COMMON:
             return _("They have no statement, or no department, in common.")
         return _("At least three people must have chosen a rung in both.")
     said = [

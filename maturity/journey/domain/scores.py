@@ -18,7 +18,7 @@ from maturity.methods.experience import (
     score_change,
     smallest_score_change,
 )
-from maturity.methods.noise import Verdict
+from maturity.methods.noise import NoiseVerdict
 
 CONFIDENCE = 0.9
 # Whole weeks: every weekday is in both periods as often.
@@ -72,7 +72,7 @@ class Movement:
 
     @property
     def real(self) -> bool:
-        return self.change is not None and self.change.verdict is Verdict.MORE_THAN_NOISE
+        return self.change is not None and self.change.verdict is NoiseVerdict.MORE_THAN_NOISE
 
     @property
     def shown(self) -> float | None:

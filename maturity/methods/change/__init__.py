@@ -44,7 +44,7 @@ Journal of Modern Applied Statistical Methods 16, 137–157.
 """
 
 from .following import smallest_changes
-from .results import Change, Changes, Detectable, Detectables, State
+from .results import Changes, ChangeState, Detectable, Detectables, WaveChange
 from .waves import changes
 
-__all__ = ["Change", "Changes", "Detectable", "Detectables", "State", "changes", "smallest_changes"]
+__all__ = ["ChangeState", "Changes", "Detectable", "Detectables", "WaveChange", "changes", "smallest_changes"]

@@ -7,9 +7,9 @@ from maturity.methods.noise import POWER, Piece, require_confidence, smallest_de
 from maturity.methods.scale import number_or_nan
 from maturity.methods.suppression import SMALLEST_GROUP, require_group_size
 
-from .results import Detectable, Detectables, State
+from .results import ChangeState, Detectable, Detectables
 from .sides import Wave, chosen, people_of, side_of
-from .spread import Spread, alone, borrow
+from .spread import DepartmentSpread, alone, borrow
 
 
 def smallest_changes(
@@ -29,8 +29,8 @@ def smallest_changes(
 
     Raises ``ValueError`` as ``changes``, for a planned number below 1, or a correlation not from 0 to below 1.
 
-    >>> from maturity.methods.scoring import Ballot
-    >>> votes = [Ballot(f"P{i}", "IT", "leadership.1", rung) for i, rung in enumerate([2, 3, 2, 3, 4, 4])]
+    >>> from maturity.methods.scoring import CountedBallot
+    >>> votes = [CountedBallot(f"P{i}", "IT", "leadership.1", rung) for i, rung in enumerate([2, 3, 2, 3, 4, 4])]
     >>> round(smallest_changes({"leadership": votes}).overall.change, 2)
     1.39
     >>> round(smallest_changes({"leadership": votes}, {"IT": 24}).overall.change, 2)
@@ -43,9 +43,9 @@ def smallest_changes(
         raise ValueError(f"a correlation lies from 0 to below 1, not {correlation!r}")
     voted = {name: chosen(votes) for name, votes in wave.items()}
     telling = {name: votes for name, votes in voted.items() if len(people_of(votes)) >= fewest}
-    found = {name: Detectable(State.TOO_FEW, len(people_of(votes))) for name, votes in voted.items()}
+    found = {name: Detectable(ChangeState.TOO_FEW, len(people_of(votes))) for name, votes in voted.items()}
     if not telling:
-        return Detectables(Detectable(State.TOO_FEW), found, confidence, power)
+        return Detectables(Detectable(ChangeState.TOO_FEW), found, confidence, power)
     side = side_of(telling)
     shown = [
         _detectable(alone(side, target), plan, correlation, confidence, power) for target in range(len(telling) + 1)
@@ -55,23 +55,27 @@ def smallest_changes(
 
 
 def _detectable(
-    spreads: Mapping[str, Spread], plan: Mapping[str, int], correlation: float, confidence: float, power: float
+    spreads: Mapping[str, DepartmentSpread],
+    plan: Mapping[str, int],
+    correlation: float,
+    confidence: float,
+    power: float,
 ) -> Detectable:
     people = sum(spread.people for spread in spreads.values())
     planned = {name: plan.get(name, spread.people) for name, spread in spreads.items()}
     borrowed = borrow(list(spreads.values()))
     if borrowed is None:
-        return Detectable(State.NO_SPREAD, people, sum(planned.values()))
+        return Detectable(ChangeState.NO_SPREAD, people, sum(planned.values()))
     pieces = [
         piece
         for spread, then in zip(borrowed, planned.values(), strict=True)
         for piece in _pieces(spread, then, correlation)
     ]
     change = smallest_detectable(pieces, confidence, power)
-    return Detectable(State.ENOUGH, people, sum(planned.values()), change)
+    return Detectable(ChangeState.ENOUGH, people, sum(planned.values()), change)
 
 
-def _pieces(spread: Spread, then: int, correlation: float) -> list[Piece]:
+def _pieces(spread: DepartmentSpread, then: int, correlation: float) -> list[Piece]:
     """This wave's department and the next's, of ``then`` people who answer as differently."""
     now = spread.piece
     following = Piece(now.variance * spread.people / then, then - 1 if then > 1 else now.freedom)

@@ -4,10 +4,10 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from maturity.methods.noise import Verdict
+from maturity.methods.noise import NoiseVerdict
 
 
-class State(enum.Enum):
+class ChangeState(enum.Enum):
     """Whether two waves can be compared: fewer than three people on either side are too few; nothing in common where
     no statement, or no department, is in both; without spread where no department sent two people."""
 
@@ -18,16 +18,17 @@ class State(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Change:
+class WaveChange:
     """A dimension in two waves, or all of them. ``before``, ``after``: means in rungs, over what both waves have;
     ``change``: after − before; ``low`` … ``high``: its interval; ``error``: its standard error; ``verdict``.
 
     ``people_before``, ``people_after``: who chose a rung, of those compared; ``people_both``: of these, in both, 0
     unless paired. ``departments``: compared; ``left_out``: with answers, but not compared. Figures are ``None`` with
-    ``State.TOO_FEW`` and ``NOTHING_IN_COMMON``; with ``NO_SPREAD`` there is a change, but no interval and no verdict.
+    ``ChangeState.TOO_FEW`` and ``NOTHING_IN_COMMON``; with ``NO_SPREAD`` there is a change, but no interval and no
+    verdict.
     """
 
-    state: State
+    state: ChangeState
     people_before: int = 0
     people_after: int = 0
     people_both: int = 0
@@ -39,15 +40,15 @@ class Change:
     error: float | None = None
     low: float | None = None
     high: float | None = None
-    verdict: Verdict | None = None
+    verdict: NoiseVerdict | None = None
 
 
 @dataclass(frozen=True)
 class Changes:
     """``dimensions``: a change per dimension, in the order given; ``overall``: over those that can be compared."""
 
-    overall: Change
-    dimensions: Mapping[str, Change]
+    overall: WaveChange
+    dimensions: Mapping[str, WaveChange]
     paired: bool
     confidence: float
 
@@ -57,7 +58,7 @@ class Detectable:
     """What the next wave could show of a dimension, or of all. ``change``: in rungs, ``None`` where this wave has too
     few people or no spread; ``people``: of this wave who chose a rung, ``planned``: of the next."""
 
-    state: State
+    state: ChangeState
     people: int = 0
     planned: int = 0
     change: float | None = None

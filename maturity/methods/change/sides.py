@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maturity.methods.resampling import tabulate
-from maturity.methods.scoring import Ballot
+from maturity.methods.scoring import CountedBallot
 
 Floats = NDArray[np.float64]
-Wave = Mapping[str, Sequence[Ballot]]
+Wave = Mapping[str, Sequence[CountedBallot]]
 Person = tuple[str, str]
 
 # Variance of rounding to whole rungs, in rungs².
@@ -65,7 +65,7 @@ def weights_of(known: Mapping[str, NDArray[np.bool_]], membership: Floats) -> di
     return {name: np.column_stack([share, share.mean(axis=1)]) for name, share in by_dimension.items()}
 
 
-def chosen(votes: Iterable[Ballot]) -> list[Ballot]:
+def chosen(votes: Iterable[CountedBallot]) -> list[CountedBallot]:
     """The ballots with a rung. ``ValueError`` for two ballots of one person on one statement."""
     votes = list(votes)
     cast = Counter((*person_of(ballot), ballot.statement) for ballot in votes)
@@ -75,16 +75,16 @@ def chosen(votes: Iterable[Ballot]) -> list[Ballot]:
     return [ballot for ballot in votes if ballot.rung is not None]
 
 
-def person_of(ballot: Ballot) -> Person:
+def person_of(ballot: CountedBallot) -> Person:
     """Who cast it: a participant's key counts within a department."""
     return ballot.department, ballot.participant
 
 
-def people_of(votes: Iterable[Ballot]) -> set[Person]:
+def people_of(votes: Iterable[CountedBallot]) -> set[Person]:
     """Those who cast the ballots."""
     return {person_of(ballot) for ballot in votes}
 
 
-def people_by_department(votes: Iterable[Ballot]) -> Counter[str]:
+def people_by_department(votes: Iterable[CountedBallot]) -> Counter[str]:
     """How many people of each department cast the ballots."""
     return Counter(department for department, _ in people_of(votes))

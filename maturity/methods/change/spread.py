@@ -10,7 +10,7 @@ from .sides import Side
 
 
 @dataclass(frozen=True)
-class Spread:
+class DepartmentSpread:
     """What a department's ``people`` leave uncertain: ``variance`` in squared rungs, at least ``rounding``'s, and its
     degrees of ``freedom``."""
 
@@ -39,7 +39,7 @@ def same_people(was: Side, now: Side, target: int) -> list[Piece] | None:
     return None if borrowed is None else [spread.piece for spread in borrowed]
 
 
-def alone(side: Side, target: int) -> dict[str, Spread]:
+def alone(side: Side, target: int) -> dict[str, DepartmentSpread]:
     """Each department of one wave; freedom 0 and an unknown variance for a department of one."""
     found = {}
     for name, counts in side.counts.items():
@@ -47,18 +47,18 @@ def alone(side: Side, target: int) -> dict[str, Spread]:
         if people:
             squares = float((side.parts[name][:, target] ** 2).sum())
             variance = squares * people / (people - 1) if people > 1 else math.nan
-            found[name] = Spread(people, variance, float(side.rounding[name][target]), people - 1)
+            found[name] = DepartmentSpread(people, variance, float(side.rounding[name][target]), people - 1)
     return found
 
 
-def together(first: Spread, second: Spread, products: float) -> Spread:
+def together(first: DepartmentSpread, second: DepartmentSpread, products: float) -> DepartmentSpread:
     """One department in both waves; ``products``: Σ u(before) · u(after) over those who were in both."""
     people, rounding = min(first.people, second.people), first.rounding + second.rounding
     if people < 2:
-        return Spread(people, math.nan, rounding, 0)
+        return DepartmentSpread(people, math.nan, rounding, 0)
     scale = math.sqrt(first.people * second.people / (first.freedom * second.freedom))
     variance = first.variance + second.variance - 2 * scale * products
-    return Spread(people, max(0.0, variance), rounding, people - 1)
+    return DepartmentSpread(people, max(0.0, variance), rounding, people - 1)
 
 
 def shared(was: Side, now: Side, name: str, target: int) -> float:
@@ -70,7 +70,7 @@ def part_by_person(side: Side, name: str, target: int) -> Mapping[str, float]:
     return dict(zip(side.people[name], side.parts[name][:, target].tolist(), strict=True))
 
 
-def borrow(spreads: list[Spread]) -> list[Spread] | None:
+def borrow(spreads: list[DepartmentSpread]) -> list[DepartmentSpread] | None:
     """Departments of one get the others' variance per person, pooled; ``None`` where there is none to borrow."""
     freedom = sum(spread.freedom for spread in spreads)
     if freedom == 0:
@@ -78,6 +78,8 @@ def borrow(spreads: list[Spread]) -> list[Spread] | None:
     seen = [spread for spread in spreads if spread.freedom]
     per_person = math.fsum(spread.freedom * spread.variance * spread.people for spread in seen) / freedom
     return [
-        spread if spread.freedom else Spread(spread.people, per_person / spread.people, spread.rounding, freedom)
+        spread
+        if spread.freedom
+        else DepartmentSpread(spread.people, per_person / spread.people, spread.rounding, freedom)
         for spread in spreads
     ]

@@ -21,7 +21,7 @@ A person counts once per dimension, with the mean of her rungs. Departments of f
 caller to leave out, as is what ``suppression`` hides: a test statistic over a hidden department would tell of it.
 """
 
-from .comparison import FALSE_DISCOVERY_RATE, Difference, Verdict, compare_departments
+from .comparison import FALSE_DISCOVERY_RATE, Difference, DifferenceVerdict, compare_departments
 from .false_discovery import benjamini_hochberg
 from .pooling import Heterogeneity, PooledMean, Pooling, pool_departments, pool_means
 from .ranks import KruskalWallis, Size, kruskal_wallis, size_of
@@ -29,12 +29,12 @@ from .ranks import KruskalWallis, Size, kruskal_wallis, size_of
 __all__ = [
     "FALSE_DISCOVERY_RATE",
     "Difference",
+    "DifferenceVerdict",
     "Heterogeneity",
     "KruskalWallis",
     "PooledMean",
     "Pooling",
     "Size",
-    "Verdict",
     "benjamini_hochberg",
     "compare_departments",
     "kruskal_wallis",

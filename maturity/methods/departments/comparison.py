@@ -19,7 +19,7 @@ from .ranks import KruskalWallis, Size, kruskal_wallis
 FALSE_DISCOVERY_RATE: Final = 0.1
 
 
-class Verdict(enum.Enum):
+class DifferenceVerdict(enum.Enum):
     """What can be said of the departments in one dimension."""
 
     DIFFER = "differ"
@@ -33,7 +33,7 @@ class Difference:
     """``test``, ``adjusted_p`` and ``size`` stand together: all there for ``DIFFER`` and ``MAY_BE_CHANCE``, all
     ``None`` for the other two verdicts."""
 
-    verdict: Verdict
+    verdict: DifferenceVerdict
     test: KruskalWallis | None = None
     adjusted_p: float | None = None
     size: Size | None = None
@@ -56,7 +56,7 @@ def compare_departments(
 
     >>> found = compare_departments({"care": {"IT": [1, 1, 2, 2], "Sales": [4, 4, 5, 5]}, "plan": {"IT": [3, 3]}})
     >>> found["care"].verdict, round(found["care"].adjusted_p, 3), found["care"].size, found["plan"].verdict
-    (<Verdict.DIFFER: 'differ'>, 0.029, <Size.LARGE: 'large'>, <Verdict.TOO_FEW: 'too_few'>)
+    (<DifferenceVerdict.DIFFER: 'differ'>, 0.029, <Size.LARGE: 'large'>, <DifferenceVerdict.TOO_FEW: 'too_few'>)
     """
     if not 0 <= rate <= 1:
         raise ValueError(f"a rate lies between 0 and 1, not {rate!r}")
@@ -67,7 +67,7 @@ def compare_departments(
         for name, verdict in verdicts.items()
         if verdict is None
     }
-    looked_at = [name for name, verdict in verdicts.items() if verdict is not Verdict.TOO_FEW]
+    looked_at = [name for name, verdict in verdicts.items() if verdict is not DifferenceVerdict.TOO_FEW]
     p_values = [tests[name].p if name in tests else 1.0 for name in looked_at]
     adjusted = dict(zip(looked_at, benjamini_hochberg(p_values), strict=True))
     return {
@@ -76,13 +76,13 @@ def compare_departments(
     }
 
 
-def _comparable(groups: Sequence[Sequence[float]]) -> Verdict | None:
+def _comparable(groups: Sequence[Sequence[float]]) -> DifferenceVerdict | None:
     """Why a dimension cannot be tested; ``None`` where it can."""
     if len(groups) < 2 or all(len(group) == 1 for group in groups):
-        return Verdict.TOO_FEW
-    return Verdict.ALIKE if len({value for group in groups for value in group}) == 1 else None
+        return DifferenceVerdict.TOO_FEW
+    return DifferenceVerdict.ALIKE if len({value for group in groups for value in group}) == 1 else None
 
 
 def _judged(test: KruskalWallis, adjusted_p: float, rate: float) -> Difference:
-    verdict = Verdict.DIFFER if adjusted_p <= rate else Verdict.MAY_BE_CHANCE
+    verdict = DifferenceVerdict.DIFFER if adjusted_p <= rate else DifferenceVerdict.MAY_BE_CHANCE
     return Difference(verdict, test, adjusted_p, test.size)

@@ -43,7 +43,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist, fmean
 
-from maturity.methods.resampling import Interval
+from maturity.methods.resampling import RungInterval
 from maturity.methods.scale import HIGHEST, LOWEST, number_or_nan, require_mean_rung
 
 
@@ -63,7 +63,7 @@ class PooledMean:
     raw: float
     pooled: float
     shrinkage: float
-    interval: Interval | None
+    interval: RungInterval | None
 
 
 @dataclass(frozen=True)
@@ -167,16 +167,16 @@ def _without_noise(means: Mapping[str, float], confidence: float) -> Pooling:
     return Pooling(Heterogeneity.NO_NOISE, centre, None, between, None, groups)
 
 
-def _interval(centre: float, variance: float, confidence: float) -> Interval:
+def _interval(centre: float, variance: float, confidence: float) -> RungInterval:
     half = NormalDist().inv_cdf((1 + confidence) / 2) * math.sqrt(variance)
-    return Interval(centre - half, centre + half, confidence)
+    return RungInterval(centre - half, centre + half, confidence)
 
 
 def _on_the_ladder(group: PooledMean) -> PooledMean:
     if group.interval is None:
         return group
     low, high = max(float(LOWEST), group.interval.low), min(float(HIGHEST), group.interval.high)
-    return PooledMean(group.raw, group.pooled, group.shrinkage, Interval(low, high, group.interval.confidence))
+    return PooledMean(group.raw, group.pooled, group.shrinkage, RungInterval(low, high, group.interval.confidence))
 
 
 def _require_pool(means: Mapping[str, float], variances: Mapping[str, float], confidence: float) -> None:

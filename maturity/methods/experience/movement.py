@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from maturity.methods.noise import POWER, Piece, Verdict, interval_around, smallest_detectable, verdict_of
+from maturity.methods.noise import POWER, NoiseVerdict, Piece, interval_around, smallest_detectable, verdict_of
 
 from .promoters import NetPromoterScore, adjust, require_count
 
@@ -17,7 +17,7 @@ class ScoreChange:
     change: float
     low: float
     high: float
-    verdict: Verdict
+    verdict: NoiseVerdict
     confidence: float
 
 

@@ -39,20 +39,20 @@ Social Psychology 79, 328–348; more in ``ordinal``.
 """
 
 from .assess import assess, score
-from .results import FEWEST_PEOPLE, Assessment, Ballot, DepartmentScore, Score, State
+from .results import FEWEST_PEOPLE, Assessment, CountedBallot, DepartmentScore, Score, ScoreState
 from .standing import Certainty, Standing, rung_probabilities, standing
 from .weights import Reaction, Weighing, weigh
 
 __all__ = [
     "FEWEST_PEOPLE",
     "Assessment",
-    "Ballot",
     "Certainty",
+    "CountedBallot",
     "DepartmentScore",
     "Reaction",
     "Score",
+    "ScoreState",
     "Standing",
-    "State",
     "Weighing",
     "assess",
     "rung_probabilities",

@@ -13,7 +13,7 @@ from maturity.methods.agreement import krippendorff_alpha, within_group_agreemen
 from maturity.methods.ordinal import DRAWS, posterior_means
 from maturity.methods.resampling import (
     AnswersByRater,
-    Interval,
+    RungInterval,
     department_means,
     mean_of_known,
     require_draws,
@@ -24,7 +24,7 @@ from maturity.methods.split import find_split
 from maturity.methods.suppression import SMALLEST_GROUP, require_group_size, suppress
 
 from .means import Means
-from .results import FEWEST_PEOPLE, Assessment, Ballot, DepartmentScore, Score, State
+from .results import FEWEST_PEOPLE, Assessment, CountedBallot, DepartmentScore, Score, ScoreState
 from .standing import rung_probabilities, standing
 
 Floats = NDArray[np.float64]
@@ -35,7 +35,7 @@ _ROUNDING: Final = 1e-9
 
 
 def score(
-    ballots: Iterable[Ballot],
+    ballots: Iterable[CountedBallot],
     target: int | None = None,
     *,
     confidence: float = 0.9,
@@ -49,11 +49,12 @@ def score(
     ``samples``, ``seed``: of the posterior. ``smallest_group``: people that a department needs to be shown on its
     own.
 
-    No or too few ballots are a result with ``State.TOO_FEW``. Raises ``ValueError`` where somebody voted twice on a
-    statement, the target is not a rung, the confidence not between 0 and 1, or samples below 1.
+    No or too few ballots are a result with ``ScoreState.TOO_FEW``. Raises ``ValueError`` where somebody voted twice on
+    a statement, the target is not a rung, the confidence not between 0 and 1, or samples below 1.
 
     >>> votes = {"IT": (4, 4, 5), "Sales": (2, 2, 2, 3)}
-    >>> found = score(Ballot(f"P{i}", d, "recognition.1", rung) for d in votes for i, rung in enumerate(votes[d]))
+    >>> cast = [(d, i, rung) for d in votes for i, rung in enumerate(votes[d])]
+    >>> found = score(CountedBallot(f"P{i}", d, "recognition.1", rung) for d, i, rung in cast)
     >>> round(found.mean, 2), found.rung, found.median, found.distribution
     (3.29, 3, 3, (0, 3, 1, 2, 1))
     """
@@ -65,7 +66,7 @@ def score(
 
 
 def assess(
-    ballots: Mapping[str, Sequence[Ballot]],
+    ballots: Mapping[str, Sequence[CountedBallot]],
     targets: Mapping[str, int],
     *,
     confidence: float = 0.9,
@@ -84,9 +85,9 @@ def assess(
     Raises ``ValueError`` as ``score``, for a target of an unknown dimension, and where a statement is in two
     dimensions.
 
-    >>> votes = [Ballot("P1", "IT", "leadership.1", 2), Ballot("P2", "IT", "leadership.1", 4)]
+    >>> votes = [CountedBallot("P1", "IT", "leadership.1", 2), CountedBallot("P2", "IT", "leadership.1", 4)]
     >>> assess({"leadership": votes}, {"leadership": 4}).overall.state
-    <State.TOO_FEW: 'too_few'>
+    <ScoreState.TOO_FEW: 'too_few'>
     """
     require_draws(confidence, samples)
     _check(ballots, targets)
@@ -120,7 +121,7 @@ def _drawn(answers: AnswersByRater, samples: int, seed: int) -> Floats | None:
 
 
 def _dimension(
-    votes: Sequence[Ballot],
+    votes: Sequence[CountedBallot],
     departments: tuple[DepartmentScore, ...],
     means: Means,
     target: int | None,
@@ -132,7 +133,7 @@ def _dimension(
 
 
 def _overall(
-    telling: Mapping[str, Sequence[Ballot]],
+    telling: Mapping[str, Sequence[CountedBallot]],
     departments: tuple[DepartmentScore, ...],
     means: Means,
     targets: Mapping[str, int],
@@ -156,7 +157,7 @@ def _with_uncertainty(found: Score, means: Means) -> Score:
 
 
 def _described(
-    votes: Sequence[Ballot],
+    votes: Sequence[CountedBallot],
     departments: tuple[DepartmentScore, ...],
     mean: float,
     target: float | None,
@@ -166,7 +167,7 @@ def _described(
     rungs = [ballot.rung for ballot in votes if ballot.rung is not None]
     reached = sum(ballot.rung >= goals[ballot.statement] for ballot in votes if goals and ballot.rung is not None)
     return Score(
-        state=State.ENOUGH,
+        state=ScoreState.ENOUGH,
         n=len(_people(votes)),
         answers=len(rungs),
         dont_know=len(votes) - len(rungs),
@@ -185,7 +186,7 @@ def _described(
 
 
 def _departments(
-    votes: Sequence[Ballot],
+    votes: Sequence[CountedBallot],
     names: Sequence[str],
     means: Means,
     smallest_group: int,
@@ -217,14 +218,14 @@ def _department(name: str, people: int, means: Means, place: int) -> DepartmentS
     )
 
 
-def _differs(difference: float | None, interval: Interval | None) -> bool:
+def _differs(difference: float | None, interval: RungInterval | None) -> bool:
     """At least a rung from the others, and on the same side of them in the whole interval."""
     if difference is None or interval is None or abs(difference) < DIFFERS_FROM - _ROUNDING:
         return False
     return not interval.low <= 0 <= interval.high
 
 
-def _agreement(votes: Iterable[Ballot]) -> float | None:
+def _agreement(votes: Iterable[CountedBallot]) -> float | None:
     by_statement = defaultdict(list)
     for ballot in votes:
         if ballot.rung is not None:
@@ -233,7 +234,7 @@ def _agreement(votes: Iterable[Ballot]) -> float | None:
     return math.fsum(each) / len(each) if each else None
 
 
-def _alpha(votes: Sequence[Ballot]) -> float | None:
+def _alpha(votes: Sequence[CountedBallot]) -> float | None:
     statements = sorted({ballot.statement for ballot in votes})
     given = {(ballot.department, ballot.participant, ballot.statement): ballot.rung for ballot in votes}
     rows = [[given.get((*person, statement)) for statement in statements] for person in sorted(_people(votes))]
@@ -243,7 +244,7 @@ def _alpha(votes: Sequence[Ballot]) -> float | None:
         return None
 
 
-def _one_rung_each(votes: Iterable[Ballot]) -> list[int]:
+def _one_rung_each(votes: Iterable[CountedBallot]) -> list[int]:
     rungs = defaultdict(list)
     for ballot in votes:
         if ballot.rung is not None:
@@ -251,16 +252,16 @@ def _one_rung_each(votes: Iterable[Ballot]) -> list[int]:
     return [lower_median(of_person) for of_person in rungs.values()]
 
 
-def _people(votes: Iterable[Ballot]) -> set[tuple[str, str]]:
+def _people(votes: Iterable[CountedBallot]) -> set[tuple[str, str]]:
     """Those who chose a rung, as (department, participant)."""
     return {(ballot.department, ballot.participant) for ballot in votes if ballot.rung is not None}
 
 
-def _all(ballots: Mapping[str, Sequence[Ballot]]) -> list[Ballot]:
+def _all(ballots: Mapping[str, Sequence[CountedBallot]]) -> list[CountedBallot]:
     return [ballot for votes in ballots.values() for ballot in votes]
 
 
-def _answers(ballots: Mapping[str, Sequence[Ballot]]) -> AnswersByRater:
+def _answers(ballots: Mapping[str, Sequence[CountedBallot]]) -> AnswersByRater:
     return tabulate(
         [
             (ballot.participant, ballot.department, ballot.statement, ballot.rung)
@@ -271,12 +272,12 @@ def _answers(ballots: Mapping[str, Sequence[Ballot]]) -> AnswersByRater:
     )
 
 
-def _too_few(votes: Sequence[Ballot], target: float | None) -> Score:
+def _too_few(votes: Sequence[CountedBallot], target: float | None) -> Score:
     unknown = sum(ballot.rung is None for ballot in votes)
-    return Score(State.TOO_FEW, len(_people(votes)), len(votes) - unknown, unknown, target=target)
+    return Score(ScoreState.TOO_FEW, len(_people(votes)), len(votes) - unknown, unknown, target=target)
 
 
-def _check(ballots: Mapping[str, Sequence[Ballot]], targets: Mapping[str, int]) -> None:
+def _check(ballots: Mapping[str, Sequence[CountedBallot]], targets: Mapping[str, int]) -> None:
     for dimension, target in targets.items():
         require_rung(target)
         if dimension not in ballots:
@@ -284,7 +285,7 @@ def _check(ballots: Mapping[str, Sequence[Ballot]], targets: Mapping[str, int]) 
     _check_votes(ballots)
 
 
-def _check_votes(ballots: Mapping[str, Sequence[Ballot]]) -> None:
+def _check_votes(ballots: Mapping[str, Sequence[CountedBallot]]) -> None:
     dimension_of: dict[str, str] = {}
     seen = set()
     for dimension, votes in ballots.items():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maturity.methods.resampling import Floats, Interval, interval_of, mean_of_known
+from maturity.methods.resampling import Floats, RungInterval, interval_of, mean_of_known
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,13 @@ class Means:
         """The mean of the groups in each draw."""
         return None if self.drawn is None else mean_of_known(self.drawn, axis=1)
 
-    def interval(self, drawn: Floats | None, observed: float | None = None) -> Interval | None:
+    def interval(self, drawn: Floats | None, observed: float | None = None) -> RungInterval | None:
         """The middle of the draws, widened to the observed mean where that lies outside: near an end of the ladder the
         model expects the next people a little further inside."""
         found = interval_of(drawn, self.confidence)
         if found is None or observed is None:
             return found
-        return Interval(min(found.low, observed), max(found.high, observed), self.confidence)
+        return RungInterval(min(found.low, observed), max(found.high, observed), self.confidence)
 
     def apart(self, place: int) -> tuple[float | None, Floats | None]:
         """A group's mean less the mean of the other groups, as observed and in each draw; ``None`` where it is

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from maturity.methods.resampling import Interval
+from maturity.methods.resampling import RungInterval
 from maturity.methods.scale import nearest_rung, require_rung
 from maturity.methods.split import Split
 
@@ -14,7 +14,7 @@ from .standing import Standing
 FEWEST_PEOPLE: Final = 3
 
 
-class State(enum.Enum):
+class ScoreState(enum.Enum):
     """Whether enough people answered to say something."""
 
     ENOUGH = "enough"
@@ -22,12 +22,12 @@ class State(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Ballot:
+class CountedBallot:
     """One person's vote on one statement. ``rung``: 1–5, ``None`` is "don't know"; anything else is a ``ValueError``.
 
     ``participant`` is a key within the department.
 
-    >>> Ballot("P1", "Sales", "recognition.1", 3).rung
+    >>> CountedBallot("P1", "Sales", "recognition.1", 3).rung
     3
     """
 
@@ -58,7 +58,7 @@ class DepartmentScore:
     difference: float | None
     differs: bool
     pooled: float | None = None
-    interval: Interval | None = None
+    interval: RungInterval | None = None
 
     @property
     def shown(self) -> bool:
@@ -73,7 +73,7 @@ class DepartmentScore:
 
 @dataclass(frozen=True)
 class Score:
-    """A dimension, or all of them. With ``State.TOO_FEW`` all but the counts and the target is ``None`` or empty.
+    """A dimension, or all of them. With ``ScoreState.TOO_FEW`` all but the counts and the target is ``None`` or empty.
 
     ``n``: people who chose a rung at least once; ``answers``: rungs in all; ``dont_know``: "don't know" in all.
     ``distribution``: answers per rung 1…5. ``median``: lower median of all answers. ``mean``, ``interval``: see the
@@ -85,14 +85,14 @@ class Score:
     ``split``: the two camps if there are two. ``departments``: alphabetically, those with answers.
     """
 
-    state: State
+    state: ScoreState
     n: int
     answers: int
     dont_know: int
     distribution: tuple[int, ...] | None = None
     median: int | None = None
     mean: float | None = None
-    interval: Interval | None = None
+    interval: RungInterval | None = None
     rung: int | None = None
     probabilities: tuple[float, ...] | None = None
     standing: Standing | None = None

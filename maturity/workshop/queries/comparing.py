@@ -8,10 +8,10 @@ from functools import lru_cache
 from maturity.clients.models import Engagement
 from maturity.framework.queries import framework_of
 from maturity.framework.rules import Model
-from maturity.methods.change import Change, Changes, State, changes
-from maturity.methods.noise import Verdict
+from maturity.methods.change import Changes, ChangeState, WaveChange, changes
+from maturity.methods.noise import NoiseVerdict
 from maturity.methods.scale import RUNGS
-from maturity.methods.scoring import Ballot as Vote
+from maturity.methods.scoring import CountedBallot as Vote
 from maturity.methods.suppression import SMALLEST_GROUP
 
 from ..models import Ballot, Session
@@ -31,7 +31,7 @@ class Compared:
     text: str
     before: tuple[int, ...]
     after: tuple[int, ...]
-    found: Change
+    found: WaveChange
 
     @property
     def told(self) -> bool:
@@ -39,7 +39,7 @@ class Compared:
 
     @property
     def too_few(self) -> bool:
-        return self.found.state is State.TOO_FEW
+        return self.found.state is ChangeState.TOO_FEW
 
     @property
     def shown(self) -> float | None:
@@ -50,7 +50,7 @@ class Compared:
 
     @property
     def real(self) -> bool:
-        return self.found.verdict is Verdict.MORE_THAN_NOISE
+        return self.found.verdict is NoiseVerdict.MORE_THAN_NOISE
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The examples of the pages on change between waves, by the methods themselves."""
 
-from maturity.methods.change import Change, changes, smallest_changes
-from maturity.methods.scoring import Ballot
+from maturity.methods.change import WaveChange, changes, smallest_changes
+from maturity.methods.scoring import CountedBallot
 
 SPRING, AUTUMN = (1, 2, 3, 4, 2, 3), (2, 3, 4, 5, 3, 3)
 
@@ -15,7 +15,7 @@ def same() -> dict[str, float]:
     return told(changes(wave(SPRING), wave(AUTUMN), paired=True).overall, "same")
 
 
-def told(found: Change, who: str) -> dict[str, float]:
+def told(found: WaveChange, who: str) -> dict[str, float]:
     figures = {"before": found.before, "after": found.after, "change": found.change}
     ends = {f"{who}_low": found.low, f"{who}_high": found.high}
     return {name: figure for name, figure in {**figures, **ends}.items() if figure is not None}
@@ -29,5 +29,5 @@ def six_who_may_vote_again() -> dict[str, float]:
     return {name: change for name, change in found.items() if change is not None}
 
 
-def wave(rungs: tuple[int, ...]) -> dict[str, list[Ballot]]:
-    return {"leadership": [Ballot(f"P{place}", "IT", "leadership.1", rung) for place, rung in enumerate(rungs)]}
+def wave(rungs: tuple[int, ...]) -> dict[str, list[CountedBallot]]:
+    return {"leadership": [CountedBallot(f"P{place}", "IT", "leadership.1", rung) for place, rung in enumerate(rungs)]}

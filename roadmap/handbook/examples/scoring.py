@@ -3,13 +3,13 @@
 import numpy as np
 
 from maturity.methods.departments import benjamini_hochberg, kruskal_wallis, pool_means
-from maturity.methods.scoring import Ballot, rung_probabilities, score, weigh
+from maturity.methods.scoring import CountedBallot, rung_probabilities, score, weigh
 
 
 def two_departments() -> dict[str, float]:
     """IT votes 4, 4, 5 and Sales 2, 2, 2, 3 on one statement."""
     votes = {"IT": (4, 4, 5), "Sales": (2, 2, 2, 3)}
-    found = score(Ballot(f"P{i}", name, "care.1", rung) for name in votes for i, rung in enumerate(votes[name]))
+    found = score(CountedBallot(f"P{i}", name, "care.1", rung) for name in votes for i, rung in enumerate(votes[name]))
     it, sales = (each.mean or 0.0 for each in found.departments)
     return {"it": it, "sales": sales, "mean": found.mean or 0.0}
 

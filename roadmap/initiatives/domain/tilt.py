@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from maturity.methods.noise import Verdict
-from maturity.methods.tilt import PooledTilt, Rating, State, pooled_tilt
+from maturity.methods.noise import NoiseVerdict
+from maturity.methods.tilt import PooledTilt, Rating, TiltState, pooled_tilt
 from maturity.web.names import fold
 from roadmap.methods.prioritisation import by_value_over_effort
 
@@ -39,11 +39,11 @@ class OwnerTilt:
 
     @property
     def known(self) -> bool:
-        return self.value.state is State.ENOUGH
+        return self.value.state is TiltState.ENOUGH
 
     @property
     def real(self) -> bool:
-        return self.value.verdict is Verdict.MORE_THAN_NOISE
+        return self.value.verdict is NoiseVerdict.MORE_THAN_NOISE
 
     @property
     def moved(self) -> tuple[Placed, ...]:
@@ -79,7 +79,7 @@ def by_department(ratings: tuple[Rating, ...], owners: Mapping[str, str]) -> tup
     for rating in ratings:
         own[owners[rating.item]].append(rating)
     found = ((name, tilt_of(tuple(rated))) for name, rated in own.items())
-    told = [(name, tilt) for name, tilt in found if tilt.state is State.ENOUGH]
+    told = [(name, tilt) for name, tilt in found if tilt.state is TiltState.ENOUGH]
     return tuple(sorted(told, key=lambda each: (-abs(each[1].tilt or 0), each[0])))
 
 

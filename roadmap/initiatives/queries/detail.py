@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from maturity.clients.models import Engagement
 from maturity.framework.models import Dimension as DimensionRow
-from maturity.framework.rules import Dimension
+from maturity.framework.rules import ModelDimension
 from maturity.web.languages import spoken
 from maturity.web.names import named
 from maturity.web.order import in_order
@@ -28,7 +28,7 @@ class InitiativePage:
 
     initiative: Initiative
     facts: InitiativeFacts
-    dimensions: tuple[Dimension, ...]
+    dimensions: tuple[ModelDimension, ...]
     estimates: tuple[Estimate, ...]
 
     @property

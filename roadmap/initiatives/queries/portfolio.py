@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from maturity.clients.models import Engagement
 from maturity.framework.models import Framework
 from maturity.framework.queries import model_of
-from maturity.framework.rules import Dimension
+from maturity.framework.rules import ModelDimension
 from maturity.web.order import in_order
 from roadmap.charts.value_effort import Spot, ValueEffort, Words
 from roadmap.methods.prioritisation import Summary, by_value_over_effort, dominated_by
@@ -78,7 +78,7 @@ class PortfolioPage:
     choices: Choices
     rows: tuple[Seen, ...]
     portfolio: tuple[InitiativeFacts, ...]
-    dimensions: Mapping[str, Dimension]
+    dimensions: Mapping[str, ModelDimension]
     priorities: Priorities
     waits: Waits | None
 
@@ -92,7 +92,7 @@ class PortfolioPage:
         return tuple((str(kind), str(label)) for kind, label in InitiativeKind.choices if kind in used)
 
     @property
-    def addressed(self) -> tuple[Dimension, ...]:
+    def addressed(self) -> tuple[ModelDimension, ...]:
         used = {key for row in self.portfolio for key in row.dimension_keys}
         return tuple(dimension for key, dimension in self.dimensions.items() if key in used)
 
@@ -169,7 +169,7 @@ def asked_for(row: InitiativeFacts, choices: Choices) -> bool:
     )
 
 
-def dimensions_of(engagement: Engagement) -> dict[str, Dimension]:
+def dimensions_of(engagement: Engagement) -> dict[str, ModelDimension]:
     """The dimensions by key as the framework words them; empty where none has been chosen. One query."""
     framework = Framework.objects.filter(used_by__engagement=engagement).first()
     return {each.key: each for each in model_of(framework).dimensions} if framework else {}

@@ -5,7 +5,7 @@ import pytest
 from maturity.assessment.queries.pages import assessment_page, dimension_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
-from maturity.methods.departments import Heterogeneity, Verdict
+from maturity.methods.departments import DifferenceVerdict, Heterogeneity
 from tests.factories import room
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +60,9 @@ def test_departments_that_differ_are_named_with_size_and_p(engagement, as_ane):
     page = assessment_page(engagement)
     assert [row.dimension.key for row in page.differing] == ["customer-insight"]
     assert [row.difference.verdict for row in page.rows[:3]] == [
-        Verdict.DIFFER,
-        Verdict.MAY_BE_CHANCE,
-        Verdict.TOO_FEW,
+        DifferenceVerdict.DIFFER,
+        DifferenceVerdict.MAY_BE_CHANCE,
+        DifferenceVerdict.TOO_FEW,
     ]
     text = home(engagement, as_ane)
     assert "Departments really differ in 1 dimension" in text
@@ -83,7 +83,7 @@ def test_department_that_is_hidden_is_neither_compared_nor_pooled(engagement, as
     assert {score.department: pooled is not None for score, pooled in page.departments} == {
         name: name in shown and len(shown) > 1 for name in ("IT", "Sales", "Service")
     }
-    assert page.row.difference.verdict is Verdict.TOO_FEW
+    assert page.row.difference.verdict is DifferenceVerdict.TOO_FEW
     assert "in the whole only" in dimension(engagement, as_ane)
 
 

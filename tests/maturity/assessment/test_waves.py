@@ -10,7 +10,7 @@ from maturity.assessment.queries.pages import dimension_page
 from maturity.assessment.queries.waves import waves_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
-from maturity.methods.noise import Verdict
+from maturity.methods.noise import NoiseVerdict
 from maturity.models import Change, Session, Wave, WaveSession
 from tests.factories import cast, room, rooms
 
@@ -58,7 +58,7 @@ def test_two_sessions_are_compared_where_there_are_no_waves(engagement, url, as_
     autumn(engagement)
     found = waves_page(engagement).comparison
     assert (found.before.name, found.after.name, found.changes.paired) == ("Spring", "Autumn", False)
-    assert (found.overall.shown, found.overall.found.verdict) == (pytest.approx(0.8), Verdict.NOISE)
+    assert (found.overall.shown, found.overall.found.verdict) == (pytest.approx(0.8), NoiseVerdict.NOISE)
     assert "No change since Spring that can be told from chance (+0.8)" in as_ane.get(url).text
 
 
@@ -66,10 +66,10 @@ def test_same_pseudonyms_are_the_same_people_only_where_the_facilitator_says_so(
     first, second = spring(engagement), autumn(engagement)
     wave(engagement, ane, "One", first)
     later = wave(engagement, ane, "Two", second)
-    assert waves_page(engagement).comparison.overall.found.verdict is Verdict.NOISE
+    assert waves_page(engagement).comparison.overall.found.verdict is NoiseVerdict.NOISE
     services.save_wave(engagement=engagement, by=ane, name="Two", sessions=[second.pk], same_people=True, wave=later)
     found = waves_page(engagement).comparison.overall.found
-    assert (found.people_both, found.verdict) == (6, Verdict.MORE_THAN_NOISE)
+    assert (found.people_both, found.verdict) == (6, NoiseVerdict.MORE_THAN_NOISE)
     assert "0.8 rungs up since One: more than noise" in as_ane.get(url).text
 
 

@@ -8,9 +8,9 @@ from maturity.assessment.words import agreement, departments, standing, waves
 from maturity.framework.rules import SHIPPED, read_library
 from maturity.methods.agreement import RoomVerdict, disagreement
 from maturity.methods.departments import Size
-from maturity.methods.noise import Verdict
+from maturity.methods.noise import NoiseVerdict
 from maturity.methods.scoring import DepartmentScore
-from maturity.methods.scoring import State as Enough
+from maturity.methods.scoring import ScoreState as Enough
 from maturity.methods.scoring.standing import Certainty, Standing
 from maturity.methods.split import Split
 from maturity.web.languages import speaking
@@ -130,16 +130,16 @@ def test_departments_that_differ(difference, said):
     [
         (None, None, "Spring and Autumn cannot be compared"),
         (0.3, None, "+0.3 rungs since Spring; whether that is noise cannot be told"),
-        (0.3, Verdict.NOISE, "No change since Spring that can be told from chance (+0.3)"),
-        (0.3, Verdict.MORE_THAN_NOISE, "0.3 rungs up since Spring: more than noise"),
-        (-0.3, Verdict.MORE_THAN_NOISE, "0.3 rungs down since Spring: more than noise"),
+        (0.3, NoiseVerdict.NOISE, "No change since Spring that can be told from chance (+0.3)"),
+        (0.3, NoiseVerdict.MORE_THAN_NOISE, "0.3 rungs up since Spring: more than noise"),
+        (-0.3, NoiseVerdict.MORE_THAN_NOISE, "0.3 rungs down since Spring: more than noise"),
     ],
 )
 def test_change(shown, verdict, said):
     overall = SimpleNamespace(
         shown=shown,
         found=SimpleNamespace(change=shown, verdict=verdict),
-        real=verdict is Verdict.MORE_THAN_NOISE,
+        real=verdict is NoiseVerdict.MORE_THAN_NOISE,
     )
     compared = SimpleNamespace(
         overall=overall, before=SimpleNamespace(name="Spring"), after=SimpleNamespace(name="Autumn")

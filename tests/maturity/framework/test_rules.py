@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from maturity.framework.lines import Lines
-from maturity.framework.rules import Fault, LibraryFaults, Text, read_library
+from maturity.framework.rules import LibraryFault, LibraryFaults, Text, read_library
 from tests.factories.frameworks import SMALL, THEMES, statement
 
 
@@ -175,7 +175,7 @@ def test_empty_file_tells_what_is_needed() -> None:
 
 
 def test_fault_reads_as_a_line() -> None:
-    assert str(Fault(12, "The text is empty.")) == "Line 12: The text is empty."
+    assert str(LibraryFault(12, "The text is empty.")) == "Line 12: The text is empty."
 
 
 AWKWARD = '''# a comment with = and [brackets]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from maturity.journey.domain.scores import Periods, movement_of
 from maturity.journey.queries.scores import scores_page
 from maturity.journey.queries.touchpoint import touchpoint_page
-from maturity.methods.noise import Verdict
+from maturity.methods.noise import NoiseVerdict
 from maturity.models import CustomerRating
 from tests.factories import cast, journeys
 
@@ -54,7 +54,7 @@ def test_change_of_many_answers_is_more_than_noise(engagement, bill, url, as_ane
     rate(bill, NEWEST, high=130, middle=40, low=30)
     line = scores_page(engagement).journeys[0].whole
     assert (line.n, line.movement.n_before, line.movement.n_after) == (400, 200, 200)
-    assert (line.movement.shown, line.movement.change.verdict) == (0.4, Verdict.MORE_THAN_NOISE)
+    assert (line.movement.shown, line.movement.change.verdict) == (0.4, NoiseVerdict.MORE_THAN_NOISE)
     text = as_ane.get(url).text
     assert "Customer: the net promoter score moved +40 points, more than noise" in text
 
@@ -63,7 +63,7 @@ def test_change_of_few_answers_is_noise_and_says_what_could_be_seen(engagement, 
     rate(bill, BEFORE, high=4, middle=3, low=3)
     rate(bill, NEWEST, high=5, middle=3, low=2)
     movement = scores_page(engagement).journeys[0].touchpoints[0].movement
-    assert (movement.shown, movement.change.verdict, round(movement.detectable, 2)) == (0.2, Verdict.NOISE, 0.79)
+    assert (movement.shown, movement.change.verdict, round(movement.detectable, 2)) == (0.2, NoiseVerdict.NOISE, 0.79)
     assert "the net promoter score moved +20 points, no more than noise" in as_ane.get(url).text
 
 

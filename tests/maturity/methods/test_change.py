@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from maturity.methods.change import Change, Detectable, State, changes, smallest_changes
-from maturity.methods.noise import Verdict
-from maturity.methods.scoring import Ballot, assess
+from maturity.methods.change import ChangeState, Detectable, WaveChange, changes, smallest_changes
+from maturity.methods.noise import NoiseVerdict
+from maturity.methods.scoring import CountedBallot, assess
 
 # Whole rooms are drawn, on machines that may be busy with other things.
 rooms = settings(max_examples=40)
@@ -23,7 +23,7 @@ def wave(table):
     found = {}
     for (department, statement), given_ in table.items():
         ballots = found.setdefault(statement[0], [])
-        ballots += [Ballot(f"{department}-{i}", department, statement, rung) for i, rung in enumerate(given_)]
+        ballots += [CountedBallot(f"{department}-{i}", department, statement, rung) for i, rung in enumerate(given_)]
     return found
 
 
@@ -97,7 +97,7 @@ def test_change_turns_round_with_time_and_with_the_scale(first, second, paired):
 
 def _turned(ballots):
     return {
-        name: [Ballot(b.participant, b.department, b.statement, 6 - b.rung) for b in given_]
+        name: [CountedBallot(b.participant, b.department, b.statement, 6 - b.rung) for b in given_]
         for name, given_ in ballots.items()
     }
 
@@ -105,7 +105,11 @@ def _turned(ballots):
 def test_same_people_who_all_go_up_are_surer_than_other_people():
     first, second = single([1, 2, 3, 4, 2, 3]), single([2, 3, 4, 5, 3, 3])
     other, same = changes(first, second).overall, changes(first, second, paired=True).overall
-    assert (other.change, other.verdict, same.verdict) == (same.change, Verdict.NOISE, Verdict.MORE_THAN_NOISE)
+    assert (other.change, other.verdict, same.verdict) == (
+        same.change,
+        NoiseVerdict.NOISE,
+        NoiseVerdict.MORE_THAN_NOISE,
+    )
     assert (other.people_both, same.people_both) == (0, 6)
 
 
@@ -125,7 +129,7 @@ def test_department_that_stays_away_is_no_progress():
         0.0,
         ("D0", "D2"),
         ("D1",),
-        Verdict.NOISE,
+        NoiseVerdict.NOISE,
     )
 
 
@@ -158,24 +162,28 @@ def test_department_of_one_borrows_the_others_spread():
 def test_department_of_one_voice_keeps_the_uncertainty_of_rounding():
     found = changes(single([3, 3, 3]), single([4, 4, 4])).overall
     assert found.error == pytest.approx(math.sqrt(2 / 12 / 3))
-    assert found.verdict is Verdict.MORE_THAN_NOISE
+    assert found.verdict is NoiseVerdict.MORE_THAN_NOISE
 
 
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
-        (single([2, 3]), single([2, 3, 4]), Change(State.TOO_FEW, 2, 3)),
-        (single([2, 3, 4]), {}, Change(State.TOO_FEW, 3, 0)),
-        (single([2, 3, 4], []), single([], [2, 3, 4]), Change(State.NOTHING_IN_COMMON, left_out=("D0", "D1"))),
+        (single([2, 3]), single([2, 3, 4]), WaveChange(ChangeState.TOO_FEW, 2, 3)),
+        (single([2, 3, 4]), {}, WaveChange(ChangeState.TOO_FEW, 3, 0)),
+        (
+            single([2, 3, 4], []),
+            single([], [2, 3, 4]),
+            WaveChange(ChangeState.NOTHING_IN_COMMON, left_out=("D0", "D1")),
+        ),
         (
             wave({("D0", "a.1"): [2, 3, 4]}),
             wave({("D0", "a.2"): [2, 3, 4]}),
-            Change(State.NOTHING_IN_COMMON, left_out=("D0",)),
+            WaveChange(ChangeState.NOTHING_IN_COMMON, left_out=("D0",)),
         ),
         (
             single([2], [3], [4]),
             single([3], [4], [5]),
-            Change(State.NO_SPREAD, 3, 3, 0, ("D0", "D1", "D2"), (), *map(pytest.approx, (3.0, 4.0, 1.0))),
+            WaveChange(ChangeState.NO_SPREAD, 3, 3, 0, ("D0", "D1", "D2"), (), *map(pytest.approx, (3.0, 4.0, 1.0))),
         ),
     ],
 )
@@ -187,12 +195,12 @@ def test_dimension_with_too_few_is_no_part_of_the_overall_change():
     first = wave({("IT", "a.1"): [2, 2, 3], ("IT", "b.1"): [1, 1]})
     second = wave({("IT", "a.1"): [3, 3, 4], ("IT", "b.1"): [5, 5, 5]})
     found = changes(first, second)
-    assert (found.overall.change, found.dimensions["b"].state) == (1.0, State.TOO_FEW)
+    assert (found.overall.change, found.dimensions["b"].state) == (1.0, ChangeState.TOO_FEW)
 
 
 def test_without_any_ballots_there_are_too_few():
-    assert changes({}, {}).overall == Change(State.TOO_FEW)
-    assert smallest_changes({"a": []}).overall == Detectable(State.TOO_FEW)
+    assert changes({}, {}).overall == WaveChange(ChangeState.TOO_FEW)
+    assert smallest_changes({"a": []}).overall == Detectable(ChangeState.TOO_FEW)
 
 
 @rooms
@@ -210,11 +218,11 @@ def test_next_wave_of_more_people_could_show_less_and_so_could_the_same_people(f
 def test_smallest_change_worked_by_hand():
     # 6 people, s² = 0.8; se² = 2 · 0.8 / 6; Satterthwaite: 10 degrees; t(95 %) = 1.812461, t(80 %) = 0.879058
     found = smallest_changes(single([2, 3, 2, 3, 4, 4])).overall
-    assert found == Detectable(State.ENOUGH, 6, 6, pytest.approx((1.812461 + 0.879058) * math.sqrt(1.6 / 6)))
+    assert found == Detectable(ChangeState.ENOUGH, 6, 6, pytest.approx((1.812461 + 0.879058) * math.sqrt(1.6 / 6)))
 
 
 def test_smallest_change_of_lone_people_is_not_known():
-    assert smallest_changes(single([2], [3], [4])).overall == Detectable(State.NO_SPREAD, 3, 3)
+    assert smallest_changes(single([2], [3], [4])).overall == Detectable(ChangeState.NO_SPREAD, 3, 3)
 
 
 def test_smallest_change_is_about_what_is_called_more_than_noise_at_the_power():
@@ -231,7 +239,7 @@ def test_smallest_change_is_about_what_is_called_more_than_noise_at_the_power():
     small = math.sqrt(200 / 12)  # both waves of 12 instead of 200
     both = shift.overall.change * math.sqrt(2 / (1 + 1 / small**2))
     called = [
-        changes(room(2.5, 12), room(2.5 + both, 12)).overall.verdict is Verdict.MORE_THAN_NOISE for _ in range(400)
+        changes(room(2.5, 12), room(2.5 + both, 12)).overall.verdict is NoiseVerdict.MORE_THAN_NOISE for _ in range(400)
     ]
     assert 0.72 < np.mean(called) < 0.88
 
@@ -242,7 +250,7 @@ def test_nine_of_ten_comparisons_without_a_change_are_noise():
     random = np.random.default_rng(3)
     drawn = [random.integers(1, 6, size=(4, 4)).tolist() for _ in range(800)]
     noise = [
-        changes(single(*one), single(*other)).overall.verdict is Verdict.NOISE
+        changes(single(*one), single(*other)).overall.verdict is NoiseVerdict.NOISE
         for one, other in zip(drawn[::2], drawn[1::2], strict=True)
     ]
     assert 0.87 < np.mean(noise) < 0.95
@@ -253,7 +261,7 @@ def test_nine_of_ten_comparisons_without_a_change_are_noise():
     [
         (lambda: changes(single([2, 3]), single([2]), confidence=1), "between 0 and 1"),
         (lambda: changes(single([2, 3]), single([2]), smallest_group=0), "at least 1"),
-        (lambda: changes({"a": [Ballot("P", "D", "a.1", 2)] * 2}, {}), "two ballots on 'a.1'"),
+        (lambda: changes({"a": [CountedBallot("P", "D", "a.1", 2)] * 2}, {}), "two ballots on 'a.1'"),
         (lambda: smallest_changes(single([2, 3, 4]), {"D0": 0}), "expected a whole number of at least 1"),
         (lambda: smallest_changes(single([2, 3, 4]), correlation=1), "below 1"),
         (lambda: smallest_changes(single([2, 3, 4]), power=0.1), "between 0.5 and 1"),

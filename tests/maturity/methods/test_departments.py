@@ -11,11 +11,11 @@ from scipy import stats
 
 from maturity.methods.departments import (
     Difference,
+    DifferenceVerdict,
     Heterogeneity,
     PooledMean,
     Pooling,
     Size,
-    Verdict,
     benjamini_hochberg,
     compare_departments,
     kruskal_wallis,
@@ -146,18 +146,18 @@ def test_comparison_holds_all_three_figures_or_none():
         }
     )
     assert found["care"] == Difference(
-        Verdict.DIFFER, kruskal_wallis(list(apart.values())), pytest.approx(3 * 2 / 252), Size.LARGE
+        DifferenceVerdict.DIFFER, kruskal_wallis(list(apart.values())), pytest.approx(3 * 2 / 252), Size.LARGE
     )
-    assert (found["plan"].verdict, found["plan"].adjusted_p) == (Verdict.MAY_BE_CHANCE, 1.0)
-    assert found["data"] == Difference(Verdict.ALIKE)
-    assert found["test"] == found["lead"] == Difference(Verdict.TOO_FEW)
+    assert (found["plan"].verdict, found["plan"].adjusted_p) == (DifferenceVerdict.MAY_BE_CHANCE, 1.0)
+    assert found["data"] == Difference(DifferenceVerdict.ALIKE)
+    assert found["test"] == found["lead"] == Difference(DifferenceVerdict.TOO_FEW)
 
 
 def test_difference_among_many_dimensions_needs_more():
     apart, same = {"IT": [1, 2, 3, 2], "Sales": [4, 3, 5, 4]}, {"IT": [3, 2, 4], "Sales": [3, 4, 2]}
-    assert compare_departments({"a": apart})["a"].verdict is Verdict.DIFFER
+    assert compare_departments({"a": apart})["a"].verdict is DifferenceVerdict.DIFFER
     many = compare_departments({"a": apart} | {f"b{number}": same for number in range(12)})
-    assert (many["a"].verdict, many["a"].test.p < 0.1) == (Verdict.MAY_BE_CHANCE, True)
+    assert (many["a"].verdict, many["a"].test.p < 0.1) == (DifferenceVerdict.MAY_BE_CHANCE, True)
 
 
 def test_comparison_refuses_a_rate_outside_its_range():

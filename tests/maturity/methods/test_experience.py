@@ -18,7 +18,7 @@ from maturity.methods.experience import (
     score_change,
     smallest_score_change,
 )
-from maturity.methods.noise import Verdict
+from maturity.methods.noise import NoiseVerdict
 
 people = st.integers(0, 500)
 confidences = st.floats(0.5, 0.99)
@@ -167,13 +167,13 @@ def test_score_change_turns_round_with_time(p1, n1, d1, p2, n2, d2):
     assert (back.change, back.low, back.high) == pytest.approx((-forth.change, -forth.high, -forth.low))
     assert -2 <= forth.low <= forth.high <= 2
     assert forth.verdict is back.verdict
-    assert (forth.verdict is Verdict.NOISE) == (forth.low <= 0 <= forth.high)
+    assert (forth.verdict is NoiseVerdict.NOISE) == (forth.low <= 0 <= forth.high)
 
 
 @given(people, people, people.filter(bool))
 def test_score_that_does_not_move_is_noise(promoters, passives, detractors):
     found = net_promoter_score(promoters, passives, detractors)
-    assert score_change(found, found).verdict is Verdict.NOISE
+    assert score_change(found, found).verdict is NoiseVerdict.NOISE
 
 
 @given(people, people, people.filter(bool), st.integers(1, 5000))

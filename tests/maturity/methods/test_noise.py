@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.methods.noise import (
+    NoiseVerdict,
     Piece,
-    Verdict,
     degrees_of_freedom,
     interval_around,
     smallest_detectable,
@@ -22,11 +22,11 @@ pieces = st.lists(st.builds(Piece, st.floats(0.01, 10), st.floats(1, 200)), min_
 @pytest.mark.parametrize(
     ("low", "high", "verdict"),
     [
-        (0.1, 0.2, Verdict.MORE_THAN_NOISE),
-        (-0.2, -0.1, Verdict.MORE_THAN_NOISE),
-        (-0.1, 0.1, Verdict.NOISE),
-        (0.0, 0.4, Verdict.NOISE),
-        (-0.4, 0.0, Verdict.NOISE),
+        (0.1, 0.2, NoiseVerdict.MORE_THAN_NOISE),
+        (-0.2, -0.1, NoiseVerdict.MORE_THAN_NOISE),
+        (-0.1, 0.1, NoiseVerdict.NOISE),
+        (0.0, 0.4, NoiseVerdict.NOISE),
+        (-0.4, 0.0, NoiseVerdict.NOISE),
     ],
 )
 def test_verdict_is_noise_where_the_interval_holds_0(low, high, verdict):

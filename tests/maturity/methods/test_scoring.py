@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from maturity.methods.resampling import interval_of, mean_of_known
 from maturity.methods.scoring import (
     Assessment,
-    Ballot,
     Certainty,
+    CountedBallot,
     DepartmentScore,
     Score,
+    ScoreState,
     Standing,
-    State,
     assess,
     score,
     standing,
@@ -28,7 +28,7 @@ from maturity.methods.split import Split
 def ballots_of(votes, dimension="a"):
     """{department: {statement: rungs of P1, P2, …}} as ballots; None is "don't know"."""
     return [
-        Ballot(f"P{number}", department, f"{dimension}.{statement}", rung)
+        CountedBallot(f"P{number}", department, f"{dimension}.{statement}", rung)
         for department, statements in votes.items()
         for statement, rungs in statements.items()
         for number, rung in enumerate(rungs, start=1)
@@ -40,7 +40,7 @@ def some_ballots(draw, dimension="a"):
     people = draw(st.lists(st.sampled_from(("IT", "Sales", "Legal")), min_size=1, max_size=12))
     rungs = st.none() | st.integers(1, 5)
     return [
-        Ballot(f"P{number}", department, f"{dimension}.{statement}", draw(rungs))
+        CountedBallot(f"P{number}", department, f"{dimension}.{statement}", draw(rungs))
         for number, department in enumerate(people)
         for statement in (1, 2, 3)
     ]
@@ -63,7 +63,7 @@ def test_score_of_two_departments_is_told_in_full():
     found = score(ballots, target=4)
     it, sales = (13 / 3 + 3) / 2, 2.0
     assert found == Score(
-        state=State.ENOUGH,
+        state=ScoreState.ENOUGH,
         n=7,
         answers=13,
         dont_know=1,
@@ -167,7 +167,7 @@ def test_department_of_few_is_not_named_for_what_chance_does():
 
 def test_departments_of_one_leave_nothing_to_draw_from():
     found = score(ballots_of({"IT": {1: [3]}, "Sales": {1: [2]}, "Legal": {1: [4]}}))
-    assert (found.state, found.mean, found.interval, found.probabilities) == (State.ENOUGH, 3.0, None, None)
+    assert (found.state, found.mean, found.interval, found.probabilities) == (ScoreState.ENOUGH, 3.0, None, None)
     assert found.standing == Standing(Certainty.NEAREST, 3, 3, None)
 
 
@@ -176,13 +176,13 @@ def test_departments_of_one_leave_nothing_to_draw_from():
     [([], 0, 0, 0), ([None] * 9, 0, 0, 9), ([3, 4], 2, 2, 0), ([3, 4, None], 2, 2, 1)],
 )
 def test_too_few_answers_is_a_result(rungs, n, answers, dont_know):
-    assert score(ballots_of({"IT": {1: rungs}}), target=4) == Score(State.TOO_FEW, n, answers, dont_know, target=4)
+    assert score(ballots_of({"IT": {1: rungs}}), target=4) == Score(ScoreState.TOO_FEW, n, answers, dont_know, target=4)
 
 
 def test_more_people_are_needed_where_the_smallest_group_is_larger():
     ballots = ballots_of({"IT": {1: [3, 4, 3, 4]}})
-    assert score(ballots, smallest_group=5).state is State.TOO_FEW
-    assert score(ballots, smallest_group=4).state is State.ENOUGH
+    assert score(ballots, smallest_group=5).state is ScoreState.TOO_FEW
+    assert score(ballots, smallest_group=4).state is ScoreState.ENOUGH
 
 
 def test_small_department_counts_in_the_whole_but_is_not_shown():
@@ -214,7 +214,7 @@ def test_overall_is_the_mean_of_the_dimensions_that_say_something():
     assert (found.overall.mean, found.overall.rung, found.overall.rungs_to_go) == (3.0, 3, None)
     assert (found.overall.target, found.overall.gap) == (3.5, 0.5)
     assert (found.overall.n, found.overall.answers, found.overall.share_at_target) == (3, 9, 6 / 9)
-    assert found.dimensions["c"] == Score(State.TOO_FEW, 2, 2, 1, target=5)
+    assert found.dimensions["c"] == Score(ScoreState.TOO_FEW, 2, 2, 1, target=5)
 
 
 def test_overall_has_no_target_where_a_dimension_lacks_one():
@@ -225,13 +225,13 @@ def test_overall_has_no_target_where_a_dimension_lacks_one():
 
 
 def test_nothing_at_all_is_a_result():
-    assert assess({}, {}) == Assessment(Score(State.TOO_FEW, 0, 0, 0), {})
+    assert assess({}, {}) == Assessment(Score(ScoreState.TOO_FEW, 0, 0, 0), {})
 
 
 @given(some_ballots(), st.randoms())
 def test_score_holds_together(ballots, random):
     found = score(ballots, 3, samples=50)
-    if found.state is State.TOO_FEW:
+    if found.state is ScoreState.TOO_FEW:
         return
     assert found.mean == pytest.approx(slow_mean(ballots))
     assert sum(found.distribution) == found.answers == len(ballots) - found.dont_know
@@ -284,7 +284,7 @@ def test_mean_of_known_and_interval_of_nothing():
 @pytest.mark.parametrize("rung", [0, 6, 2.5, "3", math.nan, True])
 def test_ballot_refuses_what_is_not_a_rung(rung):
     with pytest.raises(ValueError, match="a rung is one of"):
-        Ballot("P1", "IT", "a.1", rung)
+        CountedBallot("P1", "IT", "a.1", rung)
 
 
 @pytest.mark.parametrize(
@@ -308,12 +308,12 @@ def test_score_refuses_options(rungs, options, fault):
 
 def test_two_rounds_of_one_person_are_refused():
     with pytest.raises(ValueError, match=r"'P1' has two ballots on 'a\.1'"):
-        score([Ballot("P1", "IT", "a.1", 3), Ballot("P1", "IT", "a.1", 4)])
+        score([CountedBallot("P1", "IT", "a.1", 3), CountedBallot("P1", "IT", "a.1", 4)])
 
 
 def test_statement_in_two_dimensions_is_refused():
     with pytest.raises(ValueError, match="in two dimensions"):
-        assess({"a": [Ballot("P1", "IT", "x", 3)], "b": [Ballot("P2", "IT", "x", 3)]}, {})
+        assess({"a": [CountedBallot("P1", "IT", "x", 3)], "b": [CountedBallot("P2", "IT", "x", 3)]}, {})
 
 
 def test_target_of_an_unknown_dimension_is_refused():

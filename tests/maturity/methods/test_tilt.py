@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.methods.noise import Verdict
-from maturity.methods.tilt import ItemTilt, Rating, State, pooled_tilt
+from maturity.methods.noise import NoiseVerdict
+from maturity.methods.tilt import ItemTilt, Rating, TiltState, pooled_tilt
 
 ITEMS, RATERS = "ABCD", ("IT-1", "IT-2", "SA-1", "SA-2", "SE-1", "SE-2")
 OWNER = {"A": "IT", "B": "SA", "C": "SE", "D": "IT"}
@@ -65,8 +65,8 @@ def test_pooled_tilt_worked_by_hand():
 def test_clear_tilt_is_more_than_noise_and_none_is_noise():
     kind = {"A": [5, 5, 3, 3, 3, 4], "B": [3, 2, 5, 5, 3, 3], "C": [3, 3, 2, 3, 5, 5], "D": [5, 4, 3, 3, 3, 3]}
     fair = {"A": [4, 2, 3, 3, 3, 4], "B": [3, 2, 4, 2, 3, 3], "C": [3, 3, 2, 3, 3, 2], "D": [2, 4, 3, 3, 3, 3]}
-    assert pooled_tilt(rated(kind)).verdict is Verdict.MORE_THAN_NOISE
-    assert pooled_tilt(rated(fair)).verdict is Verdict.NOISE
+    assert pooled_tilt(rated(kind)).verdict is NoiseVerdict.MORE_THAN_NOISE
+    assert pooled_tilt(rated(fair)).verdict is NoiseVerdict.NOISE
 
 
 def test_raters_of_one_mind_leave_the_uncertainty_of_rounding():
@@ -89,7 +89,13 @@ def test_raters_of_one_mind_leave_the_uncertainty_of_rounding():
 )
 def test_pooled_tilt_is_not_said_where_it_would_hang_on_one_rater(ratings):
     found = pooled_tilt(ratings)
-    assert (found.state, found.tilt, found.low, found.high, found.verdict) == (State.TOO_FEW, None, None, None, None)
+    assert (found.state, found.tilt, found.low, found.high, found.verdict) == (
+        TiltState.TOO_FEW,
+        None,
+        None,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(

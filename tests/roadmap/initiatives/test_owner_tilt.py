@@ -2,7 +2,7 @@
 
 import pytest
 
-from maturity.methods.noise import Verdict
+from maturity.methods.noise import NoiseVerdict
 from roadmap.initiatives.domain.tilt import owner_tilt
 from roadmap.initiatives.queries.portfolio import portfolio_of
 from roadmap.models import Estimate
@@ -31,9 +31,9 @@ def test_owners_who_praise_their_own_are_told_with_an_interval(engagement, as_an
     found = owner_tilt(portfolio_of(engagement))
     assert (found.value.tilt, found.value.pooled, found.value.raters) == (pytest.approx(1.6875), 4, 6)
     assert (found.value.verdict, found.effort.tilt, found.effort.verdict) == (
-        Verdict.MORE_THAN_NOISE,
+        NoiseVerdict.MORE_THAN_NOISE,
         0.0,
-        Verdict.NOISE,
+        NoiseVerdict.NOISE,
     )
     assert [name for name, _tilt in found.departments] == ["Service", "IT", "Sales"]
     text = as_ane.get(f"/engagements/{engagement.pk}/initiatives/estimates/").text
