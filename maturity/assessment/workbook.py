@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
@@ -49,6 +50,11 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
     if "Targets" in book.tables:
         stored = {(fold(one.dimension.key),): one for one in engagement.targets.select_related("dimension")}
         save_rows(book, "Targets", Target, stored, fixed={"engagement": engagement})
+
+
+def rows(engagement: Engagement) -> tuple[QuerySet[Any], ...]:
+    """What the sheets write, those that others point at first."""
+    return (Target.objects.filter(engagement=engagement),)
 
 
 def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -195,6 +196,17 @@ def named_paths(engagement: Engagement) -> Iterator[tuple[Path, tuple[str, ...]]
     for path in engagement.paths.all():
         if all(channel in names for channel in path.route):
             yield path, tuple(names[channel] for channel in path.route)
+
+
+def rows(engagement: Engagement) -> tuple[QuerySet[Any], ...]:
+    """What the sheets write, those that others point at first."""
+    return (
+        Channel.objects.filter(engagement=engagement),
+        Handoff.objects.filter(origin__engagement=engagement),
+        Path.objects.filter(engagement=engagement),
+        System.objects.filter(engagement=engagement),
+        Link.objects.filter(origin__engagement=engagement),
+    )
 
 
 def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:

@@ -211,3 +211,21 @@ class FaultyWorkbook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ImportedWorkbook(models.Model):
+    """One import into an engagement: what it did to rows, so that it can be undone, and what the file lacked."""
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="imports")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    name = models.CharField(max_length=200)
+    written = models.JSONField(help_text="rows made, changed and removed: by model and key")
+    absent = models.JSONField(default=dict, help_text="by sheet: model and key of rows that the file lacked")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return self.name

@@ -32,4 +32,5 @@ class Verb(TextChoices):
     RESTORED = "restored", pgettext_lazy("trail", "restored")
     CHOSEN = "chosen", pgettext_lazy("trail", "chosen")
     IMPORTED = "imported", pgettext_lazy("trail", "imported")
+    UNDONE = "undone", pgettext_lazy("trail", "import undone")
     RATED = "rated", pgettext_lazy("trail", "rated")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import list_currencies
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -272,6 +273,8 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
     stored = {(fold(one.name),): one for one in engagement.organisation.departments.all()}
     saved = save_rows(book, "Departments", Department, stored, fixed={"organisation": engagement.organisation})
     capacities = {one.department_id: one for one in engagement.capacities.all()}
+    there = {one.pk for one in saved.rows.values()}
+    book.absent["Departments"] = [one for one in capacities.values() if one.department_id not in there]
     table = book.tables["Departments"]
     made, changed, keys = [], [], []
     for key, row in table.keyed():
@@ -287,6 +290,18 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
     Capacity.objects.bulk_create(made)
     Capacity.objects.bulk_update(changed, ["person_weeks"])
     also_changed(book, "Departments", Department, saved, keys)
+
+
+def rows(engagement: Engagement) -> tuple[QuerySet[Any], ...]:
+    """What the sheets write, those that others point at first."""
+    organisation = engagement.organisation_id
+    return (
+        Organisation.objects.filter(pk=organisation),
+        Member.objects.filter(organisation=organisation),
+        Department.objects.filter(organisation=organisation),
+        Engagement.objects.filter(pk=engagement.pk),
+        Capacity.objects.filter(engagement=engagement),
+    )
 
 
 def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:

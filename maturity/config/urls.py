@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import workbook_views
+from . import import_views, workbook_views
 
 ENGAGEMENT = "engagements/<int:engagement_id>/"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("workbook/", workbook_views.blank, name="blank_workbook"),
     path(ENGAGEMENT, include("maturity.clients.urls")),
     path(ENGAGEMENT + "workbook/", workbook_views.take_out, name="export_workbook"),
+    path(ENGAGEMENT + "imports/", import_views.imports, name="imports"),
+    path(ENGAGEMENT + "imports/<int:pk>/undo/", import_views.undo, name="undo_import"),
+    path(ENGAGEMENT + "imports/<int:pk>/remove/", import_views.remove_rows, name="remove_absent"),
     path(ENGAGEMENT + "framework/", include("maturity.framework.urls")),
     path(ENGAGEMENT + "workshop/", include("maturity.workshop.urls")),
     path(ENGAGEMENT + "assessment/", include("maturity.assessment.urls")),

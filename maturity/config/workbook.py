@@ -8,21 +8,17 @@ database has.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any, BinaryIO
 
 from django.db import transaction
 
-from maturity.assessment import workbook as assessment
-from maturity.channels import workbook as channels
 from maturity.clients import workbook as clients
-from maturity.clients.models import Engagement, Organisation, User
+from maturity.clients.models import Engagement, ImportedWorkbook, Organisation, User
 from maturity.clients.rules import Verb
 from maturity.clients.trail import record_change
 from maturity.framework.models import Dimension, EngagementFramework, Framework, Statement
 from maturity.framework.queries import available_frameworks
 from maturity.framework.services import shipped_framework, use_framework
-from maturity.journey import workbook as journey
 from maturity.web.languages import speaking, spoken
 from maturity.web.names import fold
 from maturity.web.sheets.book import Book, Count
@@ -31,13 +27,12 @@ from maturity.web.sheets.faults import SheetFault, WorkbookFaults
 from maturity.web.sheets.names import called
 from maturity.web.sheets.reading import read_book
 from maturity.web.sheets.settling import settle, sum_repeated
-from maturity.workshop import workbook as workshop
-from roadmap.follow_up import workbook as follow_up
-from roadmap.initiatives import workbook as initiatives
+
+from .workbook_absent import absent_in
+from .workbook_rows import CHAPTERS, Rows, difference, snapshot, without_new
 
 __all__ = ["Count", "Imported", "SheetFault", "WorkbookFaults", "blank_workbook", "export_workbook", "import_workbook"]
 
-CHAPTERS: tuple[ModuleType, ...] = (clients, assessment, workshop, journey, channels, initiatives, follow_up)
 SHEETS: tuple[Sheet, ...] = tuple(sheet for chapter in CHAPTERS for sheet in chapter.SHEETS)
 
 
@@ -52,11 +47,17 @@ class Imported:
     created: bool
     counts: dict[str, Count]
     remarks: tuple[str, ...]
+    kept: ImportedWorkbook | None = None
 
     @property
     def sheets(self) -> list[tuple[str, Count]]:
         """What each sheet is called in the reader's language, and what was done with its rows."""
         return [(called("sheet", name, spoken()), count) for name, count in self.counts.items()]
+
+    @property
+    def lacking(self) -> int:
+        """How many rows the engagement has and the file does not."""
+        return sum(map(len, self.kept.absent.values())) if self.kept else 0
 
     @property
     def changes_nothing(self) -> bool:
@@ -78,15 +79,30 @@ def import_workbook(file: Path | BinaryIO, *, facilitator: User | None = None, c
             chapter.check(book, home.engagement)
         sum_repeated(book)
         book.faults.stop(book.remarks)
+        before = snapshot(home.engagement) if home.engagement else None
+        organisation = home.organisation
         engagement = clients.save_engagement(book, home, facilitator)
+        if before is None:
+            before = without_new(snapshot(engagement), engagement, organisation)
         if framework is not None:
             use_framework(engagement=engagement, framework=framework, by=facilitator)
         for chapter in CHAPTERS:
             chapter.save(book, engagement, facilitator)
-        imported = Imported(engagement, home.engagement is None, book.counts, tuple(book.remarks))
+        kept = keep_import(book, engagement, before, facilitator)
+        imported = Imported(engagement, home.engagement is None, book.counts, tuple(book.remarks), kept)
         keep_trail(imported, facilitator)
         transaction.set_rollback(check)
     return imported
+
+
+def keep_import(book: Book, engagement: Engagement, before: Rows, by: User | None) -> ImportedWorkbook | None:
+    """What the import did and what the file lacks; None where neither is anything."""
+    written, absent = difference(before, snapshot(engagement)), absent_in(book)
+    if not absent and not any(written.values()):
+        return None
+    return ImportedWorkbook.objects.create(
+        engagement=engagement, by=by, name=book.name[:200], written=written, absent=absent
+    )
 
 
 def learn(book: Book, organisation: Organisation | None, engagement: Engagement | None) -> Framework | None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement, User
@@ -207,6 +208,18 @@ def save_ratings(book: Book, engagement: Engagement) -> None:
             new.append(CustomerRating(touchpoint=touchpoint, **values))
     CustomerRating.objects.bulk_create(new, batch_size=BATCH)
     book.counts[table.sheet.name] = Count(made=len(new), unchanged=len(table.rows) - len(new))
+
+
+def rows(engagement: Engagement) -> tuple[QuerySet[Any], ...]:
+    """What the sheets write, those that others point at first."""
+    return (
+        Persona.objects.filter(engagement=engagement),
+        Journey.objects.filter(engagement=engagement),
+        Stage.objects.filter(journey__engagement=engagement),
+        Touchpoint.objects.filter(engagement=engagement),
+        CustomerRating.objects.filter(touchpoint__engagement=engagement),
+        SetPiece.objects.filter(touchpoint__engagement=engagement),
+    )
 
 
 def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:

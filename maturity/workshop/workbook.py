@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -214,6 +214,17 @@ def save_participants(book: Book, session: Session, rows: list[SheetRow]) -> dic
         for row in sorted(first.values(), key=lambda row: row.number)
     )
     return {fold(one.label): one for one in people}
+
+
+def rows(engagement: Engagement) -> tuple[QuerySet[Any], ...]:
+    """What the sheets write, those that others point at first."""
+    return (
+        Session.objects.filter(engagement=engagement),
+        SessionStatement.objects.filter(session__engagement=engagement),
+        Round.objects.filter(session_statement__session__engagement=engagement),
+        Participant.objects.filter(session__engagement=engagement),
+        Ballot.objects.filter(participant__session__engagement=engagement),
+    )
 
 
 def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:

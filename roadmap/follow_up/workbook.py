@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,7 +90,7 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
         for key, _row in book.tables["Readings"].keyed()
         if (meant[key[0]].pk, key[1]) in by_day
     }
-    save_rows(
+    saved = save_rows(
         book,
         "Readings",
         Reading,
@@ -97,6 +98,13 @@ def save(book: Book, engagement: Engagement, by: User | None) -> None:
         fixed={"by": by},
         extra=lambda row: {"measure_id": meant[fold(row["measure"])].pk},
     )
+    there = {one.pk for one in saved.rows.values()}
+    book.absent["Readings"] = [one for one in by_day.values() if one.pk not in there]
+
+
+def rows(engagement: Engagement) -> tuple[QuerySet[Any], ...]:
+    """What the sheets write, those that others point at first."""
+    return (Reading.objects.filter(measure__initiative__engagement=engagement),)
 
 
 def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:

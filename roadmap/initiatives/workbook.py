@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -312,6 +313,23 @@ def save_efforts(book: Book, saved: SavedRows[Initiative]) -> set[Key]:
 
 def efforts_of(book: Book, row: SheetRow) -> dict[int, Decimal]:
     return {book.known.thing("department", name).pk: weeks for name, weeks in row["effort"]}
+
+
+def rows(engagement: Engagement) -> tuple[QuerySet[Any], ...]:
+    """What the sheets write, those that others point at first."""
+    of_initiatives = {"initiative__engagement": engagement}
+    lists: Any = (Initiative._meta.get_field(column.field) for column in LISTS)
+    return (
+        Initiative.objects.filter(engagement=engagement),
+        Effort.objects.filter(**of_initiatives),
+        *(
+            one.remote_field.through.objects.filter(**{f"{one.m2m_field_name()}__engagement": engagement})
+            for one in lists
+        ),
+        Estimate.objects.filter(**of_initiatives),
+        Benefit.objects.filter(**of_initiatives),
+        Measure.objects.filter(**of_initiatives),
+    )
 
 
 def export(engagement: Engagement) -> Iterator[tuple[Sheet, list[tuple[Any, ...]]]]:

@@ -128,7 +128,9 @@ class Book:
     remarks: list[str] = field(default_factory=list)
     known: Known = field(default_factory=Known)
     counts: dict[str, Count] = field(default_factory=dict)
+    absent: dict[str, list[Any]] = field(default_factory=dict)  # rows that are there and not in the file, by sheet
     currency: str = ""
+    name: str = ""
 
     def rows(self, name: str) -> list[SheetRow]:
         """A sheet's rows; none where the file does not have it."""

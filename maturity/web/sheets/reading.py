@@ -5,7 +5,7 @@ here, totals, repeated keys and unknown names in `settling`. Chapters add what o
 """
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from .totals import computes_alone, is_note, is_total
 
 def read_book(file: Path | BinaryIO, sheets: Sequence[Sheet]) -> Book:
     """Read a file by its declaration; its faults are in ``book.faults``. WorkbookFaults where it is no workbook."""
-    book, workbook = Book(), Workbook(file)
+    book, workbook = Book(name=PurePath(getattr(file, "name", None) or str(file)).name), Workbook(file)
     declared = {sheet.name: sheet for sheet in sheets}
     for position, title in enumerate(workbook.titles):
         sheet = declared.get(readings_of("sheet").get(fold(title), ""))

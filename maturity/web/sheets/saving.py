@@ -56,6 +56,7 @@ def save_rows(
     update(model, [saved.rows[key] for key in saved.changed])
     learn(book, table, saved)
     book.counts[name] = saved.count()
+    book.absent[name] = [thing for key, thing in stored.items() if key not in saved.rows]
     return saved
 
 
