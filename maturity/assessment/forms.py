@@ -78,7 +78,7 @@ class WaveForm(forms.Form):
         required=False,
         help_text=_(
             "Only where you have seen to it: pseudonyms are handed out anew in each live session. Each person is then "
-            "compared with herself, which shows smaller changes."
+            "compared with themselves, which shows smaller changes."
         ),
     )
 

@@ -37,7 +37,7 @@ class Channel(models.Model):
 
 
 class Handoff(models.Model):
-    """Channel A sends customers to channel B: a stated share, a purpose, and whether she is still known there."""
+    """Channel A sends customers to channel B: a stated share, a purpose, and whether they are still known there."""
 
     origin = models.ForeignKey(Channel, models.CASCADE, related_name="handoffs_out")
     destination = models.ForeignKey(Channel, models.CASCADE, related_name="handoffs_in")

@@ -18,7 +18,7 @@ SETTLING = 40
 
 
 def flow_order(names: Sequence[str], weights: Mapping[Arc, float]) -> list[str]:
-    """The names so that little flows back: sinks last, sources first, else who sends most more than she receives.
+    """The names so that little flows back: sinks last, sources first, else whoever sends most more than they receive.
 
     >>> flow_order(["Phone", "Web", "Search"], {("Search", "Web"): 9, ("Web", "Phone"): 3, ("Phone", "Web"): 1})
     ['Search', 'Web', 'Phone']

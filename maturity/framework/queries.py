@@ -132,7 +132,7 @@ def obstacle_to_change(engagement: Engagement) -> str | None:
 
 
 def readable_by(user: User) -> QuerySet[Framework]:
-    """What a person may download: what ships with the product, and what her organisations have loaded."""
+    """What a person may download: what ships with the product, and what their organisations have loaded."""
     return Framework.objects.filter(Q(organisation=None) | Q(organisation__members__user=user))
 
 
@@ -146,7 +146,7 @@ class Entry:
 
 
 def library_of(user: User) -> tuple[Entry, ...]:
-    """What ships with the product, then what was loaded for the organisations she facilitates. One query."""
+    """What ships with the product, then what was loaded for the organisations that they facilitate. One query."""
     own = facilitated_by(user)
     found = (
         Framework.objects.filter(Q(organisation=None) | Q(organisation__in=own))

@@ -23,8 +23,8 @@ news; if any other is, the smaller half of the drawn flows is given up, and so o
 can be told of the directions beside them is added: all three sums, or up and down, or how many stayed, or nothing.
 
 Assumptions: the reader knows no more than what is shown in these two rounds, and whether all answered; one voter who
-knows his own ballot still finds at least k − 1 others in everything that is drawn. Which flows were given up is itself
-a hint, which is not looked at. In rooms of more than 100 the tables may hold parts of people, so a fact may once in a
+knows their own ballot still finds at least k − 1 others in everything that is drawn. Which flows were given up is
+itself a hint, which is not looked at. In rooms of more than 100 the tables may hold parts of people, so a fact may once in a
 while be taken for deniable that whole numbers would not deny.
 
 Source: Hundepool, A. et al. (2012), Statistical Disclosure Control, Wiley, ch. 4 (secondary suppression; the
@@ -79,8 +79,8 @@ class Movement:
 def movement(moves: Iterable[Cell], k: int = SMALLEST_GROUP) -> Movement | None:
     """What may be told of the moves between two rounds; None where fewer than ``k`` chose a rung in both.
 
-    ``moves``: one a person: her group as it is shown (those only shown together are one group), what she chose before,
-    and after: a rung 1–5, 0 for "don't know", None for no answer.
+    ``moves``: one a person: their group as it is shown (those only shown together are one group), what they chose
+    before, and after: a rung 1–5, 0 for "don't know", None for no answer.
 
     Raises ``ValueError`` for what is not a rung, or k below 1.
 
@@ -173,7 +173,7 @@ class _Reader:
     ) -> bool:
         """Whether every fact worth hiding can still be denied beside these flows and the sums of these directions.
 
-        ``others_below``: the reader knows that every flow not drawn has fewer people; 0: he knows nothing of them.
+        ``others_below``: the reader knows that every flow not drawn has fewer people; 0: they know nothing of them.
         """
         flows: dict[tuple[int, int], list[int]] = {}
         for place, (_group, before, after) in enumerate(self.cells):
@@ -221,8 +221,8 @@ class _Reader:
 
 
 def _possible(table: Counter[Cell]) -> list[Cell]:
-    """Where anybody can have been: of what her group chose before and after. Where somebody was silent in a round, any
-    other might have been instead; where nobody was, the room has seen that all answered twice."""
+    """Where anybody can have been: of what their group chose before and after. Where somebody was silent in a round,
+    any other might have been instead; where nobody was, the room has seen that all answered twice."""
     befores, afters = {(cell[0], cell[1]) for cell in table}, {(cell[0], cell[2]) for cell in table}
     groups = {cell[0] for cell in table}
     if any(None in cell for cell in table):

@@ -11,8 +11,8 @@ regression with a mean of its own for every item, so that owners of good items a
 items with both sides count. Items weigh by how much they tell, not alike: one owner against one other is half a rating,
 two against six are one and a half.
 
-*Its interval.* A rater who is generous is so in all her ratings; ratings are not independent, raters are. The standard
-error is the jackknife's over the G raters: leave out one with all her ratings, compute t again,
+*Its interval.* A rater who is generous is so in all their ratings; ratings are not independent, raters are. The
+standard error is the jackknife's over the G raters: leave out one with all their ratings, compute t again,
 
     se² = (G − 1) / G · Σ_g (t₍₋g₎ − t)²        t ± t(G − 1) · se
 
@@ -58,7 +58,7 @@ class TiltState(enum.Enum):
 
 @dataclass(frozen=True)
 class Rating:
-    """What ``rater`` says of ``item``, on any scale; ``owner``: whether she belongs to those who own it.
+    """What ``rater`` says of ``item``, on any scale; ``owner``: whether they belong to those who own it.
 
     ``ValueError`` for a value that is not a finite number.
     """

@@ -34,7 +34,7 @@ def house() -> "tuple[Engagement, User]":
 
 
 def room(engagement: "Engagement", ane: "User", phones: int) -> dict[str, Any]:
-    """A session whose first round is open, with so many phones; ``facilitator`` is her log-in's cookie."""
+    """A session whose first round is open, with so many phones; ``facilitator`` is their log-in's cookie."""
     from maturity.models import Participant
     from maturity.workshop import services
     from maturity.workshop.rules import Selection, hash_key, new_key

@@ -10,7 +10,7 @@ DEPARTMENTS = ("Sales", "IT", "Service")
 
 
 def person(*, name: str) -> User:
-    """A person with a known password; her address is made of her name."""
+    """A person with a known password; their address is made of their name."""
     return User.objects.create_user(f"{name.lower()}@example.com", PASSWORD, name=name, language="en")
 
 

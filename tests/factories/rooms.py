@@ -7,7 +7,7 @@ from tests.factories import frameworks
 
 
 class Phone:
-    """A participant and the key that only her phone knows."""
+    """A participant and the key that only their phone knows."""
 
     def __init__(self, participant: Participant, key: str) -> None:
         self.participant, self.key = participant, key

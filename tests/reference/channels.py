@@ -89,7 +89,7 @@ def touches(paths: Iterable[Path]) -> dict[str, Fraction]:
 
 
 def drawn_again(paths: Sequence[Path], seed: int) -> list[Path]:
-    """As many customers as there are, each drawn with her way and its end; whole numbers of customers only."""
+    """As many customers as there are, each drawn with their way and its end; whole numbers of customers only."""
     ends = [(path, won) for path in paths for won in (1, 0)]
     weights = [path.conversions if won else path.customers - path.conversions for path, won in ends]
     people = round(sum(path.customers for path in paths))

@@ -59,7 +59,7 @@ def logged_in(email: str, engagement: Engagement | None = None) -> Person:
 
 @pytest.fixture
 def consultant(db) -> Person:
-    """Ane: her site was just set up, so that she facilitates nothing yet."""
+    """Ane: their site was just set up, so that they facilitate nothing yet."""
     cast.person(name="Ane")
     User.objects.update(is_staff=True)
     return logged_in("ane@example.com")
@@ -67,7 +67,7 @@ def consultant(db) -> Person:
 
 @pytest.fixture
 def havblik(consultant: Person) -> Engagement:
-    """What she brings along, by upload."""
+    """What they bring along, by upload."""
     with HAVBLIK.open("rb") as file:
         page = consultant.sends(reverse("import_workbook"), {"file": file})
     consultant.engagement = Engagement.objects.get()
@@ -119,7 +119,7 @@ def test_engagement_begun_by_hand_is_ready_for_its_departments(consultant: Perso
 
 
 def phone(link: str, session: Session, department: str) -> Person:
-    """Somebody in the room scans the code, reads, chooses her department and is in."""
+    """Somebody in the room scans the code, reads, chooses their department and is in."""
     person = Person()
     door = read(person.client, link)
     chosen = session.engagement.departments.get(name=department)
@@ -252,7 +252,7 @@ def test_plan_is_pinned_and_worth_something_and_followed_up(consultant: Person, 
 
 
 def lead_of(department: Any, consultant: Person) -> Person:
-    """She is invited by mail, sets a password by the link in it, and is in."""
+    """They are invited by mail, set a password by the link in it, and are in."""
     from django.core import mail
 
     values = {"name": "Lise", "email": "lise@example.com", "role": "lead", "department": department.pk}

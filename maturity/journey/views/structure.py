@@ -121,7 +121,7 @@ def stage(request: Request, engagement_id: int, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def persona(request: Request, engagement_id: int, pk: int) -> HttpResponse:
-    """Rename a persona, or say more of her."""
+    """Rename a persona, or say more of them."""
     engagement = engagement_for(request, engagement_id, FACILITATOR)
     found = one(engagement.personas.all(), pk=pk)
     form = PersonaForm(posted(request), row=found)

@@ -23,7 +23,7 @@ Alpha needs variation: when everybody answers 3 everywhere, D_e = 0 and alpha sa
 little variation it is low although nearly all agree (``chance_corrected`` is the check on that).
 
 *The interval* is a bootstrap over raters, since people are what was sampled and the statements are given. In each
-sample as many raters as there are, are drawn with replacement, each with all her answers; rater i is drawn w_i times,
+sample as many raters as there are, are drawn with replacement, each with all their answers; rater i is drawn w_i times,
 so that n_uc = Σ_i w_i over those who gave u the value c. One thing must be put right: two copies of one person always
 agree, which would lift alpha in every sample, by about (1 − alpha) / raters. Pairs of copies are therefore no pairs.
 With q_u = Σ_i w_i² over those who answered u, there are m_u² − q_u ordered pairs of different people in statement u
@@ -175,7 +175,7 @@ def _alpha(counts: Floats, differences: Floats) -> float:
 @dataclass(frozen=True)
 class _Table:
     """The ratings of statements that two or more rated. ``values``: those that occur, sorted; ``chosen``: raters ×
-    (statements · values), 1 where the rater gave the statement the value; ``given``: raters × statements, 1 where she
+    (statements · values), 1 where the rater gave the statement the value; ``given``: raters × statements, 1 where they
     gave any."""
 
     values: Floats

@@ -14,7 +14,7 @@ then departments weigh alike; overall, then dimensions:
 
 *Its uncertainty* comes from how differently people of one department answer. Person i contributes to x
 
-    u_i = Σ_s W_ds · (rung_is − x_ds) / n_ds   over the statements that she answered
+    u_i = Σ_s W_ds · (rung_is − x_ds) / n_ds   over the statements that they answered
 
 and the department's variance is v_d = p / (p − 1) · Σ u_i² over its p people: s²/p where all answered all, and its
 linearisation where not. In two samples the two waves' v_d add up. Where the same people answered, what is common to

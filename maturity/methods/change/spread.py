@@ -32,7 +32,7 @@ def two_samples(was: Side, now: Side, target: int) -> list[Piece] | None:
 
 
 def same_people(was: Side, now: Side, target: int) -> list[Piece] | None:
-    """As ``two_samples``, where the same key is the same person: what her two answers share is no noise."""
+    """As ``two_samples``, where the same key is the same person: what their two answers share is no noise."""
     first, second = alone(was, target), alone(now, target)
     joint = [together(first[name], second[name], shared(was, now, name, target)) for name in first]
     borrowed = borrow(joint)

@@ -5,7 +5,7 @@ chain, and all questions are asked of the chain:
 
 - `paths`        what was measured: ways, the customers who took them, how many converted
 - `attribution`  what each channel contributes: conversions lost without it (orders 1 to 3)
-- `absorbing`    how many channels a customer meets, and where she ends; from paths, or from what people state
+- `absorbing`    how many channels a customer meets, and where they end; from paths, or from what people state
 - `orders`       how much of the way the chain must remember
 - `flows`        the chain as a table of counts, and many tables solved at once
 - `bootstrap`    how far the contributions would move with other customers of the same kind

@@ -1,4 +1,4 @@
-"""Where does a customer end, and how many channels does she meet on the way?
+"""Where does a customer end, and how many channels do they meet on the way?
 
 *Absorbing chain.* Transient states i (channels) lead on with probabilities q_ij and to ends k (converted, lost,
 unknown) with r_ik; each row of (Q | R) adds up to 1, and from every state some end can be reached. The fundamental

@@ -5,7 +5,7 @@ took are summed up in a Markov chain, and each channel is asked: how many conver
 
 *The chain.* A customer starts, touches channels one after the other, and ends either converted or lost. The state is
 the last ``order`` channels touched (fewer at the beginning), so order 1 remembers where the customer is, order 2 also
-where she came from. The count n_ij of customers who went from state i to j gives the probability p_ij = n_ij / Σ_j
+where they came from. The count n_ij of customers who went from state i to j gives the probability p_ij = n_ij / Σ_j
 n_ij. Of the customers who took a path, ``conversions`` end converted and ``customers − conversions`` end lost.
 
 *Conversion probability.* h_i, the probability to convert from state i, solves

@@ -14,7 +14,7 @@ It stays inside 0–1 and keeps its promise for small shares. n is the number of
 of times they left it: departures of one customer belong together, so the interval is rather too wide than too narrow.
 
 *Many pairs.* Of twenty true statements one would fall outside its 95 % interval by chance alone, and somebody would be
-told that she was wrong. So the intervals hold all together: each has confidence 1 − (1 − c) / m over m measured pairs
+told that they were wrong. So the intervals hold all together: each has confidence 1 − (1 − c) / m over m measured pairs
 (Bonferroni).
 
 A stated share above its interval is believed too high, below it too low, inside it within noise. Where fewer than 30

@@ -1,6 +1,6 @@
 """How far would the contributions move, had other customers of the same kind come by?
 
-*Bootstrap.* n customers were measured. A sample draws n customers from them with replacement, each with her whole way
+*Bootstrap.* n customers were measured. A sample draws n customers from them with replacement, each with their whole way
 and how it ended, so it is one multinomial draw over the ways; everything is worked out anew from the sample. Over many
 samples the middle 95 % of a figure is its interval (percentile interval). Customers are drawn, not steps: the steps of
 one customer belong together.

@@ -4,7 +4,7 @@ The unit of counting is the customer, because customers are independent of each 
 not. A path says how many customers took the same way, so a file of millions of customers is a few thousand paths.
 
 Two counts of a channel are used everywhere, and they are not the same: the *customers* who passed it (each counted
-once, however often she came back) and its *touches* (every time counted).
+once, however often they came back) and its *touches* (every time counted).
 """
 
 import math

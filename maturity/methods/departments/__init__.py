@@ -17,7 +17,7 @@ departments explain is the size alone (`ranks`). The result holds all three; non
 And what is a small department's mean worth? It borrows from the others as far as departments are alike: *partial
 pooling* (`pooling`).
 
-A person counts once per dimension, with the mean of her rungs. Departments of fewer than three people are left to the
+A person counts once per dimension, with the mean of their rungs. Departments of fewer than three people are left to the
 caller to leave out, as is what ``suppression`` hides: a test statistic over a hidden department would tell of it.
 """
 

@@ -48,7 +48,7 @@ def compare_departments(
 ) -> dict[str, Difference]:
     """The verdict on every dimension, in the order given.
 
-    ``values[dimension][department]``: one value per person, such as the mean of her rungs; empty departments are left
+    ``values[dimension][department]``: one value per person, such as the mean of their rungs; empty departments are left
     out. ``rate``: the largest adjusted p that counts as a difference. ``permutations``, ``seed``: as in
     ``kruskal_wallis``.
 

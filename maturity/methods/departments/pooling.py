@@ -26,8 +26,8 @@ the noise that is left, that of the house's mean, and that of B, which k departm
 method; the third term is why the interval of a department far from the house stays wide).
 
 *The noise.* ``pool_departments`` takes v_d = s² / n_d with s² the variance inside departments, over all of them: three
-people's own variance says next to nothing, and three equal answers would claim none. Where nobody differs from her own
-department, s² is 0, and each mean stays as it is: ``NO_NOISE``.
+people's own variance says next to nothing, and three equal answers would claim none. Where nobody differs from their
+own department, s² is 0, and each mean stays as it is: ``NO_NOISE``.
 
 Assumes: departments are alike in kind, so that one may learn from the other; the noise is roughly normal and equally
 large inside each. k of at least 3 tells τ² only roughly, 2 hardly at all.

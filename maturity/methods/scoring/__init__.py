@@ -18,7 +18,7 @@ everybody else: the middle 90 % of what the model holds possible, widened to the
 share of the model's draws nearest to a rung is how probable that rung is (`standing`). Where every department sent one
 person, people and departments cannot be told apart, and there is no interval.
 
-*Split.* Each person counts once, with the lower median of her rungs; ``split`` holds the rule for two camps.
+*Split.* Each person counts once, with the lower median of their rungs; ``split`` holds the rule for two camps.
 
 *Agreement* is r_wg per statement, averaged over the statements that at least two answered; alpha over all of them
 where it is defined.

@@ -15,7 +15,7 @@ OWNER = {"A": "IT", "B": "SA", "C": "SE", "D": "IT"}
 
 
 def rated(table):
-    """``table[item]``: a value per rater, None where she did not rate it."""
+    """``table[item]``: a value per rater, None where they did not rate it."""
     return [
         Rating(item, rater, value, rater.startswith(OWNER[item]))
         for item, values in table.items()

@@ -1,4 +1,4 @@
-"""A reader looks for her language under the name that it has in itself."""
+"""A reader looks for their language under the name that it has in itself."""
 
 import re
 
