@@ -80,6 +80,7 @@ def at_work(engagement: Engagement, by: User) -> dict[str, Any]:
         "department": engagement.departments.get(name="Salg").pk,
         "member": Member.objects.get(organisation=engagement.organisation, role="executive").pk,
         "framework": own.pk,
+        "imported": engagement.imports.get().pk,
         "job": Job.objects.create(engagement=engagement, kind="plan", asked_by=by, state="waiting").pk,
     }
 

@@ -97,6 +97,7 @@ TABLE = {
     "library:home": row(facilitators(200), facilitators(422)),
     "library:file": row(READ, NO),
     "import_workbook": row(facilitators(200), facilitators(422)),
+    "faulty_workbook": row(people(404), NO),
     "blank_workbook": row(people(200), NO),
     "clients:home": row(READ, NO),
     "clients:settings": row(MANAGE, facilitator(422)),
@@ -107,6 +108,10 @@ TABLE = {
     "clients:remove_member": row(NO, facilitator(302)),
     "clients:invite_again": row(NO, facilitator(302)),
     "export_workbook": row(MANAGE, NO),
+    "imports": row(MANAGE, NO),
+    # Much hangs on what was imported here.
+    "undo_import": row(NO, facilitator(409), pk="imported"),
+    "remove_absent": row(NO, facilitator(302), pk="imported"),
     "framework:home": row(READ, NO),
     "framework:choose": row(MANAGE, NO),
     "framework:use": row(NO, facilitator(302)),
