@@ -12,7 +12,7 @@ from maturity.clients.rules import Role
 from maturity.web.http import Request
 
 from .workbook_absent import absent_of, remove_absent
-from .workbook_undo import latest_of, undo_import
+from .workbook_undo import latest_of, undo_import, undoable_of
 
 LISTED = 20
 
@@ -25,7 +25,15 @@ def imports(request: Request, engagement_id: int) -> HttpResponse:
     latest = latest_of(engagement)
     absent = absent_of(latest) if latest is not None else []
     removable = sum(len(each.removable) for each in absent)
-    context = {"imports": found, "latest": latest, "absent": absent, "removable": removable}
+    context = {
+        "imports": found,
+        "idle": set(engagement.imports.filter(written={}).values_list("pk", flat=True)),
+        "undoable": undoable_of(engagement),
+        "latest": latest,
+        "absent": absent,
+        "removable": removable,
+        "some_stay": any(each.kept for each in absent),
+    }
     return render(request, "clients/imports.html", context)
 
 

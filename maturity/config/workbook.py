@@ -98,7 +98,9 @@ def import_workbook(file: Path | BinaryIO, *, facilitator: User | None = None, c
 def keep_import(book: Book, engagement: Engagement, before: Rows, by: User | None) -> ImportedWorkbook | None:
     """What the import did and what the file lacks; None where neither is anything."""
     written, absent = difference(before, snapshot(engagement)), absent_in(book)
-    if not absent and not any(written.values()):
+    if not any(written.values()):
+        written = {}
+    if not absent and not written:
         return None
     return ImportedWorkbook.objects.create(
         engagement=engagement, by=by, name=book.name[:200], written=written, absent=absent

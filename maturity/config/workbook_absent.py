@@ -16,6 +16,7 @@ from maturity.clients.models import Capacity, Department, Engagement, ImportedWo
 from maturity.clients.rules import Verb
 from maturity.clients.trail import record_change
 from maturity.journey.models import CustomerRating, SetPiece, Touchpoint
+from maturity.web.formats import MISSING
 from maturity.web.languages import spoken
 from maturity.web.sheets.book import Book
 from maturity.web.sheets.names import called
@@ -47,6 +48,8 @@ SHEET_OF: dict[type[Model], str] = {
     Reading: "Readings",
 }
 
+NAMED = 12
+
 
 @dataclass
 class AbsentRows:
@@ -55,10 +58,31 @@ class AbsentRows:
     sheet: str
     removable: list[Model] = field(default_factory=list)
     kept: list[tuple[Model, str]] = field(default_factory=list)
+    channels: dict[int, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         return called("sheet", self.sheet, spoken())
+
+    @property
+    def first(self) -> list[str]:
+        """The first names of those that can be removed."""
+        return [self.name_of(row) for row in self.removable[:NAMED]]
+
+    @property
+    def more(self) -> int:
+        return len(self.removable) - len(self.first)
+
+    @property
+    def stays(self) -> list[tuple[str, str]]:
+        """The names of those that stay, and why."""
+        return [(self.name_of(row), why) for row, why in self.kept]
+
+    def name_of(self, row: Model) -> str:
+        """What a row is called in its sheet."""
+        if isinstance(row, Path):
+            return " > ".join(self.channels.get(key, MISSING) for key in row.route)
+        return str(row.department if isinstance(row, Capacity) else row)
 
 
 def absent_in(book: Book) -> dict[str, list[tuple[str, int]]]:
@@ -71,10 +95,12 @@ def absent_of(imported: ImportedWorkbook) -> list[AbsentRows]:
     found = []
     gone: dict[type[Model], set[int]] = {}
     # From the last sheet to the first: what points at other rows goes before them.
+    channels = dict(imported.engagement.channels.values_list("pk", "name")) if imported.absent else {}
     for sheet, keys in reversed(imported.absent.items()):
-        rows = AbsentRows(sheet)
+        rows = AbsentRows(sheet, channels=channels)
         for model in dict.fromkeys(model_of(label) for label, _key in keys):
-            stored = model._base_manager.filter(pk__in=[key for label, key in keys if label == model._meta.label])
+            wanted = [key for label, key in keys if label == model._meta.label]
+            stored = model._base_manager.filter(pk__in=wanted).select_related()
             if hasattr(model, "archived_at"):
                 stored = stored.filter(archived_at=None)
             sort_out(imported.engagement, rows, list(stored), gone)

@@ -33,8 +33,13 @@ class NotTheLatest(Refusal):
 
 
 def latest_of(engagement: Engagement) -> ImportedWorkbook | None:
-    """The latest import that has not been undone."""
+    """The latest import that has not been undone, whether it wrote anything or not."""
     return engagement.imports.filter(undone_at=None).select_related("engagement").first()
+
+
+def undoable_of(engagement: Engagement) -> ImportedWorkbook | None:
+    """The latest import that wrote something and has not been undone."""
+    return engagement.imports.filter(undone_at=None).exclude(written={}).select_related("engagement").first()
 
 
 @transaction.atomic
@@ -44,7 +49,7 @@ def undo_import(*, imported: ImportedWorkbook, by: User) -> Engagement | None:
     engagement = imported.engagement
     if imported.undone_at is not None:
         raise CannotBeUndone(_("This import has been undone already."))
-    if imported != latest_of(engagement):
+    if imported != undoable_of(engagement):
         raise NotTheLatest
     refuse_changed(imported)
     refuse_lost(imported)

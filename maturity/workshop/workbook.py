@@ -111,7 +111,7 @@ def refuse_other_ballot(table: Table, row: SheetRow, stored: dict[str, Any] | No
         table.fault(row, "session", _("a session that has not been held here: this ballot was not cast in it"))
         return
     for name in COMPARED:
-        if name in table.headings and comparable(row[name]) != comparable(stored[name]):
+        if name in table.headings and name in row.values and comparable(row[name]) != comparable(stored[name]):
             was = stored[name] if stored[name] not in (None, "") else _("empty")
             table.fault(row, name, _("what was cast in the session (%(was)s): it cannot change") % {"was": was})
 

@@ -177,6 +177,8 @@ def test_session_that_was_held_cannot_change():
     assert faults_of(with_cell("Ballots", 2, "rung", 5)) == (
         SheetFault("Ballots", 2, "rung", "5", "what was cast in the session (3): it cannot change"),
     )
+    # What cannot be read is one fault, not two.
+    assert [fault.expected[:20] for fault in faults_of(with_cell("Ballots", 2, "rung", 9))] == ["a whole number from "]
     another = with_row("Ballots", "Workshop 1", "IT-2", "IT", "customer-care.1", 1, 2)
     assert faults_of(another) == (
         SheetFault(

@@ -4,12 +4,14 @@ import json
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from maturity.config.workbook import import_workbook
 from maturity.config.workbook_absent import absent_of, remove_absent
 from maturity.config.workbook_rows import snapshot
-from maturity.config.workbook_undo import CannotBeUndone, NotTheLatest, latest_of, undo_import
+from maturity.config.workbook_undo import CannotBeUndone, NotTheLatest, latest_of, undo_import, undoable_of
 from maturity.models import (
     Change,
     Channel,
@@ -164,6 +166,16 @@ def test_only_the_latest_import_can_be_undone(ane, brought):
     assert latest_of(brought) == first
 
 
+def test_import_that_wrote_nothing_stands_in_nobodys_way(ane, brought):
+    kept = again(ane, differing())
+    idle = again(ane, SMALL | {"Ballots": differing()["Ballots"], "Departments": differing()["Departments"],
+                               "Engagement": differing()["Engagement"], "Journey": differing()["Journey"],
+                               "Initiatives": differing()["Initiatives"]})  # fmt: skip
+    assert (idle.written, latest_of(brought), undoable_of(brought)) == ({}, idle, kept)
+    undo_import(imported=kept, by=ane)
+    assert not brought.channels.filter(name="App").exists()
+
+
 class TestAbsent:
     def test_what_the_file_lacks_is_listed_with_what_hinders(self, ane, brought):
         kept = again(ane, small(Channels=SMALL["Channels"][:2], Paths=SMALL["Paths"][:2], Targets=SMALL["Targets"][:1],
@@ -218,10 +230,25 @@ class TestAbsent:
         assert remove_absent(imported=again(ane, sheets), by=ane) == 1
         assert list(brought.initiatives.values_list("key", flat=True)) == ["A1"]
 
+    def test_list_names_rows_as_their_sheets_do_in_as_many_queries(self, ane, brought):
+        brought.paths.create(route=[brought.channels.get(name="Web").pk] * 3, customers=1, conversions=0)
+        brought.targets.create(dimension=brought.uses.framework.dimensions.get(key="leadership"), rung=3)
+        kept = again(ane, small(Paths=SMALL["Paths"][:1]))
+        with CaptureQueriesContext(connection) as few:
+            names = {rows.sheet: rows.first for rows in absent_of(kept)}
+        assert names["Paths"] == ["Web", "Web > Telefon > Web", "Web > Web > Web"]
+        for number in range(40):
+            brought.paths.create(route=[brought.channels.get(name="Web").pk] * (4 + number), customers=1, conversions=0)
+        more = again(ane, small(Paths=SMALL["Paths"][:1]))
+        with CaptureQueriesContext(connection) as many:
+            rows = next(rows for rows in absent_of(more) if rows.sheet == "Paths")
+            assert (len(rows.first), rows.more) == (12, 31)
+        assert len(many) == len(few)
+
 
 class TestPages:
     def test_import_is_listed_undone_and_its_absent_rows_removed(self, as_ane, ane, brought, client):
-        again(ane, small(Targets=SMALL["Targets"][:1]))
+        again(ane, small(Targets=SMALL["Targets"][:1], Systems=[*SMALL["Systems"], ["ERP", None, None, None, None]]))
         page = as_ane.get(reverse("imports", args=[brought.pk])).content.decode()
         assert "Remove 1 row" in page
         latest = latest_of(brought)
@@ -229,6 +256,7 @@ class TestPages:
         assert not brought.targets.exists()
         assert as_ane.post(reverse("undo_import", args=[brought.pk, latest.pk])).status_code == 302
         assert latest_of(brought) != latest
+        assert not brought.systems.filter(name="ERP").exists()
 
     @pytest.mark.parametrize("address", ["imports", "undo_import", "remove_absent"])
     def test_only_facilitators_of_the_engagement_may(self, address, brought, client):
