@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maturity.framework.rules import ModelDimension, Rung
+from maturity.web.fields import NameField
 from maturity.web.languages import Language
 from maturity.web.names import fold
 
@@ -65,7 +66,7 @@ class TargetsForm(forms.Form):
 class WaveForm(forms.Form):
     """A wave's name, its sessions, and whether its people can be told from those of the wave before."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("Such as Spring 2027."))
+    name = NameField(label=_("Name"), max_length=120, help_text=_("Such as Spring 2027."))
     sessions = forms.TypedMultipleChoiceField(
         label=_("Sessions"),
         coerce=int,
@@ -102,7 +103,7 @@ class PlaceForm(forms.Form):
     NONE = "none"
 
     wave = forms.ChoiceField(label=_("Wave"), widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Name of the new wave"), max_length=120, required=False)
+    name = NameField(label=_("Name of the new wave"), max_length=120, required=False)
 
     def __init__(self, data: Any, *, waves: Sequence[tuple[int, str]], wave: int | None) -> None:
         chosen = str(wave) if wave else self.NEW if not waves else self.NONE

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from maturity.clients.models import Department, Engagement
 from maturity.web.editing import EditForm
-from maturity.web.fields import MoneyField, NumberField, ShareField, offer_choices, offer_rows
+from maturity.web.fields import MoneyField, NameField, NumberField, ShareField, offer_choices, offer_rows
 from maturity.web.formats import share
 from maturity.web.names import fold, named
 
@@ -82,7 +82,7 @@ def department_field() -> forms.ModelChoiceField[Department]:
 
 class ChannelForm(OwnedForm):
     model = Channel
-    name = forms.CharField(label=gettext_lazy("Channel"), max_length=120)
+    name = NameField(label=gettext_lazy("Channel"), max_length=120)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[NOT_STATED, *ChannelKind.choices], required=False)
     department = department_field()
     contacts_per_year = NumberField(
@@ -152,7 +152,7 @@ class HandoffForm(BetweenForm):
 
 class SystemForm(OwnedForm):
     model = System
-    name = forms.CharField(label=gettext_lazy("System"), max_length=120)
+    name = NameField(label=gettext_lazy("System"), max_length=120)
     department = department_field()
     data_held = forms.CharField(label=gettext_lazy("Data held"), max_length=500, required=False)
     data_class = forms.ChoiceField(

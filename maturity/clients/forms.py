@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.web.editing import EditForm
-from maturity.web.fields import NumberField, ShareField, offer_rows
+from maturity.web.fields import NameField, NumberField, ShareField, offer_rows
 from maturity.web.names import named
 
 from .models import Department, Engagement, Organisation, User
@@ -33,6 +33,7 @@ class EngagementForm(forms.ModelForm[Engagement]):
     class Meta:
         model = Engagement
         fields = ("title", "language", "currency", "start", "quarters", "discount_rate")
+        field_classes = {"title": NameField}
         widgets = {"start": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
     def clean_currency(self) -> str:
@@ -92,8 +93,8 @@ class NewEngagementForm(EngagementForm):
 class DepartmentForm(forms.Form):
     """A department of the engagement, and the time that it can give."""
 
-    name = forms.CharField(label=gettext_lazy("Department"), max_length=120)
-    lead = forms.CharField(label=gettext_lazy("Lead"), max_length=120, required=False)
+    name = NameField(label=gettext_lazy("Department"), max_length=120)
+    lead = NameField(label=gettext_lazy("Lead"), max_length=120, required=False)
     email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False)
     person_weeks = NumberField(
         label=gettext_lazy("Capacity"),
@@ -154,7 +155,7 @@ class RoleForm(forms.Form):
 class MemberForm(RoleForm):
     """A new member: who, and in which role."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = NameField(label=gettext_lazy("Name"), max_length=120)
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
     field_order = ("name", "email", "role", "department")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from maturity.clients.models import Engagement
 from maturity.web.editing import EditForm
-from maturity.web.fields import NumberField, offer_rows, offer_rows_as_they_come
+from maturity.web.fields import NameField, NumberField, offer_rows, offer_rows_as_they_come
 from maturity.web.names import fold, named
 
 from .models import Stage, Touchpoint
@@ -34,7 +34,8 @@ def form_field(declared: TouchpointField) -> forms.Field:
         return forms.ChoiceField(choices=[("", "–"), *column.choices], required=False, **words)
     if isinstance(column, models.BooleanField):
         return forms.BooleanField(required=False, **words)
-    return forms.CharField(max_length=column.max_length, required=not column.blank, **words)
+    field = NameField if declared.name == "name" else forms.CharField
+    return field(max_length=column.max_length, required=not column.blank, **words)
 
 
 class TouchpointForm(EditForm):
@@ -89,7 +90,7 @@ def explained_kinds() -> list[tuple[str, str]]:
 class AddForm(forms.Form):
     """A new touchpoint: its name; everything else is filled in on the map."""
 
-    name = forms.CharField(label=gettext_lazy("Touchpoint"), max_length=200)
+    name = NameField(label=gettext_lazy("Touchpoint"), max_length=200)
     stage = forms.ModelChoiceField(Stage.objects.none(), label=gettext_lazy("Stage"), empty_label=None)
     after = forms.ModelChoiceField(Touchpoint.objects.none(), required=False, widget=forms.HiddenInput)
 
@@ -113,8 +114,8 @@ def free_touchpoint_name(engagement: Engagement, name: str, besides: int | None 
 class JourneyForm(forms.Form):
     """A new journey with its stages, one per line."""
 
-    name = forms.CharField(label=gettext_lazy("Journey"), max_length=120)
-    stages = forms.CharField(
+    name = NameField(label=gettext_lazy("Journey"), max_length=120)
+    stages = NameField(
         label=gettext_lazy("Stages"),
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("One per line, in order, such as Consider, Buy, Use, Leave."),
@@ -146,7 +147,7 @@ class JourneyForm(forms.Form):
 class NameForm(EditForm):
     """The name of a journey or a stage."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = NameField(label=gettext_lazy("Name"), max_length=120)
 
 
 class PersonaForm(NameForm):
@@ -160,7 +161,7 @@ class PersonaForm(NameForm):
 class SetPieceForm(EditForm):
     """A deviation that is not unlikely, and what is rehearsed for it."""
 
-    deviation = forms.CharField(label=gettext_lazy("What may go wrong"), max_length=300)
+    deviation = NameField(label=gettext_lazy("What may go wrong"), max_length=300)
     likelihood = forms.TypedChoiceField(
         label=gettext_lazy("How likely (1–5)"),
         choices=[("", "–"), *((n, str(n)) for n in range(1, 6))],

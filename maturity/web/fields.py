@@ -59,6 +59,13 @@ def offer_choices(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> Non
     cast(forms.ChoiceField, field).choices = list(choices)
 
 
+class NameField(forms.CharField):
+    """A name as it is seen: characters that nobody sees, which come along when it is pasted, are left out."""
+
+    def to_python(self, value: Any) -> str:
+        return visible(super().to_python(value) or "").strip()
+
+
 class Ambiguous(ValueError):
     """A text that is two numbers: ``grouped``, its separator between thousands, and ``lone``, before decimals."""
 

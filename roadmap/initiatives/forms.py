@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from maturity.clients.models import Engagement
 from maturity.clients.rules import Role
 from maturity.web.editing import EditForm
-from maturity.web.fields import NumberField, offer_choices
+from maturity.web.fields import NameField, NumberField, offer_choices
 from maturity.web.names import fold, named
 
 from .models import Benefit, Initiative, Measure
@@ -40,7 +40,8 @@ def form_field(declared: InitiativeField) -> forms.Field:
     words["required"] = not column.blank and declared.name != "key"
     if declared.lines > 1:
         words["widget"] = forms.Textarea(attrs={"rows": declared.lines})
-    return forms.CharField(max_length=column.max_length, **words)
+    field = NameField if declared.name in ("key", "title") else forms.CharField
+    return field(max_length=column.max_length, **words)
 
 
 def number_field(declared: InitiativeField, column: Any, words: dict[str, Any]) -> forms.Field:
@@ -127,7 +128,7 @@ class InitiativeForm(EditForm):
 class EstimateForm(forms.Form):
     """Value and effort from 1 to 5. The facilitator enters for others, too; a lead's department is her own."""
 
-    rater = forms.CharField(label=_("Rater"), max_length=120)
+    rater = NameField(label=_("Rater"), max_length=120)
     department = forms.TypedChoiceField(label=_("Department"), coerce=int)
     value = forms.TypedChoiceField(label=_("Value"), coerce=int, choices=[("", "–"), *((n, n) for n in range(1, 6))])
     effort = forms.TypedChoiceField(label=_("Effort"), coerce=int, choices=[("", "–"), *((n, n) for n in range(1, 6))])
@@ -188,6 +189,7 @@ class MeasureForm(forms.ModelForm[Measure]):
     class Meta:
         model = Measure
         fields = ("name", "kind", "unit", "baseline", "target", "review")
+        field_classes = {"name": NameField}
 
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,6 +21,8 @@ from .numbers import decimals, plain, readings, round_to
 Out = str | int | Decimal | date | None
 LONG_TEXT = 10_000
 FIRST_DAY, LAST_DAY = date(1900, 3, 1), date(2199, 12, 31)
+PER_QUARTER = re.compile("\\s?(?:/|pr|per|i|om)\\s?(?:kvartal(?:et)?|kvt|kv|quarter)$")
+PER_CENT = re.compile("\\s?(?:pct|procent|proc|percent|per cent)\\.?$", re.IGNORECASE)
 # What a database cannot hold: the character that is none, and halves of a pair.
 UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -139,7 +141,7 @@ class Number(One):
             return self.held(cell)
         if not isinstance(cell, str):
             raise Unreadable(self.expected())
-        text = self.without_unit(cell)
+        text = PER_CENT.sub("%", visible(cell).strip()) if self.share else self.without_unit(cell)
         held = {held for reading in readings(text, per_cent=self.share) if (held := self.fitting(reading)) is not None}
         if len(held) > 1:
             first, second = sorted(held)
@@ -154,7 +156,7 @@ class Number(One):
     def without_unit(self, text: str) -> str:
         """A text that ends in a number with the column's unit, without the unit."""
         found = re.fullmatch("(.*[0-9])\\s*([^\\W\\d].*|%)", visible(text).strip(), re.DOTALL) if self.unit else None
-        return found[1] if found and fold(found[2]).rstrip(".") in UNITS[self.unit] else text
+        return found[1] if found and unit_word(found[2], self.unit) in UNITS[self.unit] else text
 
     def fitting(self, reading: tuple[Decimal, bool]) -> Decimal | int | None:
         """The reading of a text as held, or None. A doubtful decimal sign does not fit where decimals would be cut."""
@@ -193,11 +195,18 @@ class RungOrNot(Number):
     """A number, or the words for having no answer, which are no number."""
 
     def read(self, cell: Cell) -> Decimal | int | None:  # type: ignore[override]  # no answer is none
-        unknown = isinstance(cell, str) and fold(cell).replace("’", "'") in no_answers()
+        said = fold(cell).replace("’", "'") if isinstance(cell, str) else None
+        unknown = said is not None and not no_answers().isdisjoint({said, said.rstrip(".!")})
         return None if unknown else super().read(cell)
 
     def expected(self) -> str:
         return _("%(number)s, or empty for “don’t know”") % {"number": super().expected()}
+
+
+def unit_word(text: str, unit: str) -> str:
+    """The word for the unit, without full stops; what is counted per quarter may say so."""
+    words = fold(text).replace(".", "")
+    return PER_QUARTER.sub("", words) if unit == "weeks" else words
 
 
 def ranged(words: str, low: Decimal | int | None, high: Decimal | int | None) -> str:

@@ -46,6 +46,7 @@ class Route(Names):
         return names
 
 
+BETWEEN_PAIRS = re.compile(r"(?<=\d)\s*(?:[,+&|/]|\sog\s|\soch\s|\sand\s)\s*(?=[^\W\d])")
 WEEKS = Number(8, 2, 0, thousands=False)
 
 
@@ -69,8 +70,8 @@ class Amounts(Names):
 
     def pair(self, item: str) -> tuple[str, Decimal]:
         """One name with its amount. Commas between names are told from commas in numbers."""
-        if re.search(r"\d\s*,\s*[^\W\d]", item):
-            better = re.sub(r"(?<=\d)\s*,\s*(?=[^\W\d])", "; ", item)
+        better = BETWEEN_PAIRS.sub("; ", item)
+        if better != item:
             raise Unreadable(_("a semicolon between the names: “%(better)s”") % {"better": better})
         name, _space, amount = self.amount.without_unit(item).rpartition(" ")
         if not name.strip():

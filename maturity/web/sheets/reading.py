@@ -42,7 +42,7 @@ def read_book(file: Path | BinaryIO, sheets: Sequence[Sheet]) -> Book:
 
 def refuse_absent(book: Book, sheet: Sheet, titles: Sequence[str]) -> None:
     """The reader's name for the sheet, and what the file has instead where it has none of ours."""
-    found = _("sheets %(titles)s") % {"titles": ", ".join(f"“{title}”" for title in titles)} if titles else ""
+    found = _("sheets %(titles)s") % {"titles": ", ".join(titles)} if titles else ""
     expected = _("a sheet “%(sheet)s”") % {"sheet": sheet.title(spoken())}
     book.faults.add("", None, "", "" if book.tables else found, expected)
 

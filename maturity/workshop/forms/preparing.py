@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from maturity.framework.rules import Theme
 from maturity.web.chapters import Askables
 from maturity.web.editing import EditedMeanwhile, EditForm
-from maturity.web.fields import offer_choices
+from maturity.web.fields import NameField, offer_choices
 from maturity.web.formats import share
 from maturity.web.languages import text_in
 from maturity.web.middleware import LARGEST_ID
@@ -64,6 +64,7 @@ class SessionForm(forms.ModelForm[Session]):
     class Meta:
         model = Session
         fields = ("title", "starts_at", "length", "minutes", "rehearsal")
+        field_classes = {"title": NameField}
 
     def __init__(
         self, *arguments: Any, offered: Askables, themes: Iterable[Theme], language: str = "en", **named: Any

@@ -208,6 +208,12 @@ def test_settings_keep_what_was_typed_beside_a_fault(as_ane: Client, engagement:
     assert "<strong>Client A</strong> · Omnichannel" in answer.content.decode()
 
 
+def test_department_is_added_as_it_is_seen(as_ane: Client, engagement: Engagement) -> None:
+    as_ane.post(page(engagement, "departments"), {"name": "Mar\u00adketing\u200b"})
+
+    assert Capacity.objects.filter(department__name="Marketing").exists()
+
+
 def test_department_is_added_with_its_capacity(as_ane: Client, engagement: Engagement) -> None:
     as_ane.post(page(engagement, "departments"), {"name": "Marketing", "lead": "Mette", "person_weeks": "1.234,5"})
 
@@ -216,8 +222,9 @@ def test_department_is_added_with_its_capacity(as_ane: Client, engagement: Engag
     assert trail() == [("Marketing", "added", {})]
 
 
-def test_department_that_takes_part_is_not_added_twice(as_ane: Client, engagement: Engagement) -> None:
-    answer = as_ane.post(page(engagement, "departments"), {"name": "SALES"})
+@pytest.mark.parametrize("twin", ["SALES", "Sa\u00adles", "Sales\u200b", "\ufeffSales", "Sales\u00a0"])
+def test_department_that_takes_part_is_not_added_twice(as_ane: Client, engagement: Engagement, twin: str) -> None:
+    answer = as_ane.post(page(engagement, "departments"), {"name": twin})
 
     assert answer.context["form"].errors == {"name": ["There is a department with this name already."]}
 

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from maturity.web.fields import MoneyField, NumberField, ShareField, read_number
+from maturity.web.fields import MoneyField, NameField, NumberField, ShareField, read_number
 from maturity.web.languages import Language
 
 LANGUAGES = ("en-gb", "da", "sv")
@@ -149,3 +149,15 @@ def test_form_keeps_what_was_typed_and_shows_what_is_saved_in_the_readers_langua
 def test_reading_settles_nothing_that_is_ambiguous() -> None:
     with pytest.raises(ValueError, match=r"1234 or 1\.234"):
         read_number("1.234", Language.SWEDISH)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("Mar\u00adketing\u200b", "Marketing"), (" \ufeffSalg ", "Salg"), ("👩\u200d💻", "👩\u200d💻")]
+)
+def test_name_is_what_is_seen_of_it(typed, name):
+    assert NameField().clean(typed) == name
+
+
+def test_name_of_nothing_that_is_seen_is_no_name():
+    with pytest.raises(forms.ValidationError, match="required"):
+        NameField().clean("\u200b \u00ad")

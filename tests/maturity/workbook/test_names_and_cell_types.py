@@ -200,6 +200,10 @@ QUARTERS = whole(0, 40, unit="quarters")
         (Number(8, 2, 0, unit="weeks"), "12 uger", Decimal(12)),
         (Number(8, 2, 0, unit="weeks"), "6,5 veckor", Decimal("6.5")),
         (Number(8, 2, 0, unit="hours"), "2 timer", Decimal(2)),
+        (Number(8, 2, 0, unit="weeks"), "6,5 pu/kvartal", Decimal("6.5")),
+        (Number(8, 2, 0, unit="weeks"), "12 personuger pr. kvartal", Decimal(12)),
+        (SHARE, "8 pct.", Decimal("0.08")),
+        (SHARE, "8 procent", Decimal("0.08")),
         (whole(0, 100, unit="per cent"), "80 %", 80),
         (SHARE, "8\u00a0%", Decimal("0.08")),
     ],
@@ -221,6 +225,7 @@ def test_money_and_units_as_people_type_them(kind, typed, held):
         (QUARTERS, "3 %"),
         (whole(), "12 kvartaler"),
         (Number(8, 2, 0, unit="weeks"), "12 dage"),
+        (Number(8, 2, 0, unit="weeks"), "12 uger pr. måned"),
     ],
 )
 def test_money_and_units_of_another_kind_are_refused(kind, typed):
@@ -242,6 +247,7 @@ def test_money_and_units_of_another_kind_are_refused(kind, typed):
         "i.t.",
         "e.t.",
         "Ved ikke\u200b",
+        "Ved ikke.",
         " ukendt ",
     ],
 )
@@ -334,6 +340,8 @@ def test_list_as_people_type_it():
         ("IT six", "names with an amount, such as IT 6; Marketing 2.5; after “IT” stands “six”"),
         ("IT 6; it 2", "each name once; “it” stands there twice"),
         ("IT 3, Salg 2", "a semicolon between the names: “IT 3; Salg 2”"),
+        ("IT 3 + Salg 2", "a semicolon between the names: “IT 3; Salg 2”"),
+        ("IT 3 og Salg 2", "a semicolon between the names: “IT 3; Salg 2”"),
         ("IT 3,5,Salg 2", "a semicolon between the names: “IT 3,5; Salg 2”"),
     ],
 )
