@@ -1,6 +1,7 @@
 """What all sheets of a workbook tell together: totals, keys that come again, unknown names, foreign money."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from .money import foreign
 from .reading import filled, learn_names, read_row
 
 SUGGESTED = 100
+OF_A_MODEL = ("dimension", "statement")
 BETWEEN_NAMES = re.compile(r"\s*(?:,|;|/|\||\+|&|→|⇒|[-=]?>|\s(?:og|och|and)\s|\s[-–]\s|\n)\s*")
 
 
@@ -133,6 +135,7 @@ def total(table: Table, rows: list[SheetRow], name: str) -> None:
 def refuse_unknown_names(book: Book) -> None:
     """Every name that refers to something refers to something known."""
     givers = {column.names: table.title for table in book.tables.values() for column in table.columns if column.names}
+    strange = {sort for sort in OF_A_MODEL if not any(book.known.has(sort, name) for name in referred(book, sort))}
     for table in book.tables.values():
         for column in table.columns:
             if not column.refers:
@@ -140,14 +143,21 @@ def refuse_unknown_names(book: Book) -> None:
             for row in table.rows:
                 for name in names_in(column, row):
                     if not book.known.has(column.refers, name):
-                        refuse_unknown(book, table, row, column, name, givers)
+                        refuse_unknown(book, table, row, column, name, givers, strange)
 
 
-def refuse_unknown(book: Book, table: Table, row: SheetRow, column: Column, name: str, givers: dict[str, str]) -> None:
+def refuse_unknown(
+    book: Book, table: Table, row: SheetRow, column: Column, name: str, givers: dict[str, str], strange: Collection[str]
+) -> None:
     giver = givers.get(column.refers)
     expected = _("a name from sheet “%(sheet)s”") % {"sheet": giver} if giver else _("a name that the engagement has")
-    if column.refers in ("dimension", "statement"):
+    if column.refers in OF_A_MODEL:
         expected = _("a key of the engagement's maturity model, such as “%(key)s”") % {"key": example(book, column)}
+        if column.refers in strange:
+            expected = _("%(expected)s; this workbook is of another model, which is loaded first, under “%(page)s”") % {
+                "expected": expected,
+                "page": _("Frameworks"),
+            }
     # Looking for a likely name is slow where there are many, and a statement's number is nothing like another.
     suggested = column.refers != "statement" and len(book.faults.found) < SUGGESTED
     near = book.known.like(column.refers, name) if suggested else ""

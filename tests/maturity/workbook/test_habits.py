@@ -300,6 +300,14 @@ class TestSaid:
         (fault,) = refused(with_cell("Initiatives", 3, column, typed)).faults
         assert fault.expected == expected
 
+    def test_workbook_of_another_model_hears_that_it_is(self):
+        sheets = FEW | {"Targets": [["dimension", "target"], ["vaerksted", 3], ["lager", 2]]}
+        expected = (
+            "a key of the engagement's maturity model, such as “customer-insight”; "
+            "this workbook is of another model, which is loaded first, under “Frameworks”"
+        )
+        assert [fault.expected for fault in refused(sheets).faults] == [expected] * 2
+
     @pytest.mark.parametrize("typed", ["Web, Telefon", "Web → Telefon", "Web / Telefon"])
     def test_other_separators_of_paths_are_told(self, typed):
         (fault,) = refused(with_cell("Paths", 2, "path", typed)).faults

@@ -102,8 +102,10 @@ def test_parts_that_an_import_never_reads_are_counted_before(monkeypatch):
     assert not can_be_marked(bomb.getvalue(), faults)
     assert not can_be_marked(changed({"xl/media/image1.png": b"\0" * 100_000_000}).getvalue(), faults)
     assert not can_be_marked(b"no workbook", faults)
-    monkeypatch.setattr(marking, "MARKED_CELLS", 10)
-    assert not can_be_marked(faulty(), faults)
+    for limit in ("MARKED_CELLS", "MARKED_VALUES"):
+        with monkeypatch.context() as low:
+            low.setattr(marking, limit, 10)
+            assert not can_be_marked(faulty(), faults)
 
 
 @pytest.mark.django_db
