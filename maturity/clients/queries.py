@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from maturity.web.chapters import Chapter, story
 from maturity.web.http import Refusal
+from maturity.web.names import fold
 from maturity.web.order import in_order
 from maturity.web.prepared import Prepared
 
@@ -231,7 +232,7 @@ def engagement_named(name: str) -> Engagement:
     engagements = Engagement.objects.select_related("organisation").order_by("pk")
     if name.isdecimal() and len(name) < 19 and (found := engagements.filter(pk=int(name)).first()):
         return found
-    titled = [one for one in engagements if one.title.casefold().strip() == name.casefold().strip()]
+    titled = [one for one in engagements if fold(one.title) == fold(name)]
     if len(titled) == 1:
         return titled[0]
     if titled:

@@ -78,7 +78,7 @@ def import_workbook(file: Path | BinaryIO, *, facilitator: User | None = None, c
         for chapter in CHAPTERS:
             chapter.check(book, home.engagement)
         sum_repeated(book)
-        book.faults.stop(book.remarks)
+        book.faults.stop(book.remarks, [table.title for table in book.tables.values()])
         before = snapshot(home.engagement) if home.engagement else None
         organisation = home.organisation
         engagement = clients.save_engagement(book, home, facilitator)

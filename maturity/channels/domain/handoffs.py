@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from maturity.web.names import fold
+
 from ..rules import Identity
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def handoff_row(handoff: "Handoff", origin: "Channel", destination: "Channel") -
         purpose=handoff.purpose,
         identity=Identity.of(follows=handoff.identity_follows),
         estimated_by=handoff.estimated_by,
-        by_owner=bool(owner) and owner.casefold() == handoff.estimated_by.strip().casefold(),
+        by_owner=bool(owner) and fold(owner) == fold(handoff.estimated_by),
     )
 
 

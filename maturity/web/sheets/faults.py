@@ -91,10 +91,12 @@ class Faults:
         else:
             self.more += 1
 
-    def stop(self, remarks: Sequence[str] = ()) -> None:
-        """Raise WorkbookFaults where there are any."""
+    def stop(self, remarks: Sequence[str] = (), sheets: Sequence[str] = ()) -> None:
+        """Raise WorkbookFaults where there are any: in the order of the file's sheets and rows, what has none first."""
+        places = {title: place for place, title in enumerate(sheets)}
         if self.found:
-            raise WorkbookFaults(tuple(self.found), self.more, remarks)
+            found = sorted(self.found, key=lambda fault: (places.get(fault.sheet, -1), fault.row or 0))
+            raise WorkbookFaults(tuple(found), self.more, remarks)
 
 
 def refusal(found: str, expected: str) -> WorkbookFaults:

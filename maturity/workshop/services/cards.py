@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from maturity.clients.models import User
 from maturity.clients.rules import Verb
+from maturity.web.names import fold, named, visible
 
 from ..models import Card, Dot, Participant, Session
 from ..rules import DOTS, MOST_CARDS, Action, CardKind
@@ -102,7 +103,7 @@ def group_cards(*, session: Session, card_ids: Collection[int], name: str) -> No
     if not cards:
         raise NotNow(_("Choose at least one card."))
     for card in cards:
-        if card.group.casefold() != name.casefold():
+        if fold(card.group) != fold(name):
             _leave_dots_with_group(card)
     _put(held, cards, name)
 
@@ -120,7 +121,7 @@ def rename_group(*, session: Session, group: str, name: str) -> None:
 def _put(session: Session, cards: Collection[Card], name: str) -> None:
     """The group keeps the name that it has, whatever the case it is typed in now."""
     put = [card.pk for card in cards]
-    there = session.cards.filter(group__iexact=name).exclude(group="").exclude(pk__in=put).first()
+    there = named(session.cards.exclude(group="").exclude(pk__in=put), name, "group") if name else None
     name = there.group if there else name
     Card.objects.filter(pk__in=put).update(group=name)
     if name:
@@ -167,7 +168,7 @@ def _fit(text: str) -> str:
 
 
 def _named(name: str) -> str:
-    name = " ".join(name.replace("\0", "").split())
+    name = " ".join(visible(name.replace("\0", "")).split())
     if len(name) > LONGEST_GROUP:
         raise NotNow(_("A group’s name has %(most)d characters at most.") % {"most": LONGEST_GROUP})
     return name

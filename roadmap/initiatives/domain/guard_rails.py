@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from maturity.web.names import fold
 from maturity.web.order import in_order
 from roadmap.methods.precedence import ancestors, descendants
 
@@ -19,10 +20,10 @@ class Systems:
     """
 
     def __init__(self, described: Iterable[tuple[str, str, str]] = (), links: Iterable[tuple[str, str]] = ()) -> None:
-        self.described = {name.casefold(): (name, bool(owner and kind)) for name, owner, kind in described}
+        self.described = {fold(name): (name, bool(owner and kind)) for name, owner, kind in described}
         self.tied: dict[str, set[str]] = defaultdict(set)
         for origin, destination in links:
-            self.tied[origin.casefold()].add(destination)
+            self.tied[fold(origin)].add(destination)
 
     def loose(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those named and those that they have to be tied to, as far as their data has no owner or no class.
@@ -32,8 +33,8 @@ class Systems:
         """
         wanted: dict[str, str] = {}
         for name in names:
-            for each in (name, *sorted(self.tied.get(name.casefold(), ()))):
-                wanted.setdefault(each.casefold(), each)
+            for each in (name, *sorted(self.tied.get(fold(name), ()))):
+                wanted.setdefault(fold(each), each)
         found = (self.described.get(folded, (name, False)) for folded, name in sorted(wanted.items()))
         return tuple(name for name, owned in found if not owned)
 

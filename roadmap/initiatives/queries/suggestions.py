@@ -16,6 +16,7 @@ from maturity.framework.rules import Text
 from maturity.journey.models import Touchpoint
 from maturity.methods.experience import FEWEST_ANSWERS
 from maturity.methods.scale import rung_of_score
+from maturity.web.names import fold
 
 from ..domain.facts import natural
 from ..models import Initiative
@@ -125,7 +126,7 @@ def addressed(engagement: Engagement) -> tuple[dict[str, str], dict[str, tuple[s
     titles: dict[str, str] = {}
     dimensions: dict[str, tuple[str, ...]] = {}
     for key, title, dimension in sorted(rows, key=lambda row: natural(row[0])):
-        titles[title.casefold()] = key
+        titles[fold(title)] = key
         if dimension:
             dimensions[dimension] = (*dimensions.get(dimension, ()), key)
     return titles, dimensions
@@ -139,7 +140,7 @@ def offers_for(what: str, titles: Titles, touchpoint: str = "") -> tuple[Offer, 
 
 def offer_of(suggestion: Suggestion, titles: Titles, touchpoint: str) -> Offer:
     filled = suggestion.titles(touchpoint)
-    taken = (titles.get(title.casefold()) for title in filled.values())
+    taken = (titles.get(fold(title)) for title in filled.values())
     return Offer(suggestion, Text(**filled), next((key for key in taken if key), None))
 
 

@@ -206,9 +206,9 @@ def test_all_faults_of_all_sheets_come_at_once():
     sheets["Paths"][2][2] = 5000
     assert [(fault.sheet, fault.row, fault.column) for fault in faults_of(sheets)] == [
         ("Ballots", 2, "rung"),
-        ("Benefits", 2, "low"),
         ("Journey", 2, "department"),
         ("Paths", 3, "conversions"),
+        ("Benefits", 2, "low"),
     ]
 
 

@@ -224,6 +224,13 @@ def test_person_with_two_phones_counts_once(board, sales, it) -> None:
     assert (ranking(board)[0], own.left, [each.text for each in own.own]) == (("Slow", 3), DOTS - 1, ["Slow", "Lost"])
 
 
+def test_group_of_the_same_name_to_the_eye_is_one_group(board, sales, it) -> None:
+    first, second = post(sales, "Slow returns"), post(it, "Late parcels")
+    group_cards(session=board, card_ids=[first.pk], name="Økonomi")
+    group_cards(session=board, card_ids=[second.pk], name="øko\u00adnomi\u200b")
+    assert set(board.cards.values_list("group", flat=True)) == {"Økonomi"}
+
+
 def test_areas_claimed_twice_and_challenges_that_nobody_claims_are_found(board, sales, it) -> None:
     post(sales, "Prices", kind=AREA)
     post(it, "prices", kind=AREA)
