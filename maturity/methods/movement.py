@@ -24,8 +24,8 @@ can be told of the directions beside them is added: all three sums, or up and do
 
 Assumptions: the reader knows no more than what is shown in these two rounds, and whether all answered; one voter who
 knows their own ballot still finds at least k − 1 others in everything that is drawn. Which flows were given up is
-itself a hint, which is not looked at. In rooms of more than 100 the tables may hold parts of people, so a fact may once in a
-while be taken for deniable that whole numbers would not deny.
+itself a hint, which is not looked at. In rooms of more than 100 the tables may hold parts of people, so a fact may once
+in a while be taken for deniable that whole numbers would not deny.
 
 Source: Hundepool, A. et al. (2012), Statistical Disclosure Control, Wiley, ch. 4 (secondary suppression; the
 feasibility interval of a hidden cell, found by linear programming).
