@@ -29,6 +29,7 @@ class Session(models.Model):
     current = models.ForeignKey("SessionStatement", models.SET_NULL, null=True, blank=True, related_name="+")
     activity = models.CharField(max_length=10, choices=Activity, default=Activity.STATEMENTS)
     turned_at = models.DateTimeField(null=True, help_text="When the room turned to what it is doing.")
+    balls_shown_at = models.DateTimeField(null=True, help_text="When the closing round's tubes and words were shown.")
     presurvey = models.CharField(max_length=5, choices=Presurvey, default=Presurvey.NONE)
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
     length = models.PositiveSmallIntegerField(_("length in minutes"), default=90)

@@ -70,6 +70,7 @@ urlpatterns = [
     path(SESSION + "cards/hide/", cards.hide, name="hide_card"),
     path(SESSION + "beside/", cards.beside, name="beside"),
     path(SESSION + "balls/", balls.balls, name="balls"),
+    path(SESSION + "balls/show/", balls.reveal, name="show_balls"),
     path(SESSION + "balls/erase/", balls.erase, name="erase_word"),
     path(SESSION + "qr.svg", projector.qr, name="qr"),
 ]

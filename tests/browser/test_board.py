@@ -10,6 +10,7 @@ from maturity.models import Ball, Card, Session
 from maturity.web import process_cache
 from maturity.workshop import services
 from maturity.workshop.rules import Activity
+from maturity.workshop.services.balls import show_balls
 from tests.factories import databases, rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -120,6 +121,9 @@ def test_projector_is_read_from_the_back_row(open_page, live_server, session, an
         Ball.objects.create(session=session, participant=phone.participant, score=4, word=word)
     address = f"/engagements/{session.engagement_id}/workshop/{session.pk}/projector/"
     wall = open_page(address, user=ane, width=width, height=height)
+    expect(wall.locator(".big-count")).to_contain_text("4 balls have been dropped")
+    expect(wall.locator(".tubes")).to_have_count(0)
+    show_balls(session=session, by=None)
     expect(wall.locator(".tubes .ball")).to_have_count(4)
     small = wall.evaluate(
         """[...document.querySelectorAll(".tubes text")].map(each => each.getBoundingClientRect().height)"""

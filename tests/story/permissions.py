@@ -157,6 +157,7 @@ TABLE = {
     "workshop:hide_card": row(NO, facilitator(409)),
     "workshop:beside": row(READ, NO),
     "workshop:balls": row(MANAGE, NO),
+    "workshop:show_balls": row(NO, facilitator(409)),
     "workshop:erase_word": row(NO, facilitator(409)),
     "workshop:qr": row(MANAGE, NO),
     "workshop:rehearsal": row(MANAGE, facilitator(302)),

@@ -55,13 +55,19 @@ class Word:
 
 @dataclass(frozen=True)
 class Balls:
-    """The closing round. While fewer than three people have dropped a ball there are no ``tubes`` and no ``words``,
-    only how many did. ``each``: how many people one ball of the picture stands for."""
+    """The closing round. Until the facilitator shows it, and where fewer than three people have dropped a ball, there
+    are no ``tubes`` and no ``words``, only how many did: who looks on while one ball more falls would know whose it
+    is. ``each``: how many people one ball of the picture stands for."""
 
     people: int
     tubes: tuple[Tube, ...]
     words: tuple[Word, ...]
     each: int
+    shown: bool = True
+
+    @property
+    def enough(self) -> bool:
+        return self.people >= SMALLEST_GROUP
 
     @property
     def good(self) -> int:
@@ -101,8 +107,9 @@ def balls_of(session: Session) -> Balls:
     for score, word in people:
         counts[score] += 1
         words[word] += bool(word)
-    if len(people) < SMALLEST_GROUP:
-        return Balls(len(people), (), (), 1)
+    shown = session.balls_shown_at is not None
+    if not shown or len(people) < SMALLEST_GROUP:
+        return Balls(len(people), (), (), 1, shown)
     each = -(-max(counts.values()) // (ACROSS * HIGH))
     return Balls(
         people=len(people),
@@ -142,7 +149,7 @@ def _place(left: int, number: int) -> Dropped:
 
 def balls_shared(session: Session) -> Balls:
     """The same, worked out at most four times a second for all pages that ask."""
-    return shared(("balls", session.pk, session.code), COUNTS, lambda: balls_of(session))
+    return shared(("balls", session.pk, session.code, session.balls_shown_at), COUNTS, lambda: balls_of(session))
 
 
 def own_ball(participant: Participant, moment: Moment = Moment.CLOSING) -> Ball | None:

@@ -209,7 +209,7 @@ def board_of(engagement: Engagement, session_id: int, language: str) -> ConsoleS
     )
 
 
-NOW = ("id", "code", "version", "asks_names", "activity")
+NOW = ("id", "code", "version", "asks_names", "activity", "balls_shown_at")
 
 
 def _state_of(session_id: int, engagement_id: int) -> "QuerySet[Any, Any]":

@@ -61,6 +61,8 @@ class Room:
         """While it stays the same, a phone keeps its page as it is: somebody may be writing there."""
         if self.moment.is_voting:
             return f"{self.moment}-{self.round_id}"
+        if self.moment == Moment.CLOSING and self.session.balls_shown_at:
+            return f"{self.moment}-shown"
         if self.moment in QUIET:
             return str(self.moment)
         return f"{self.moment}-{self.round_id}-{self.session.version}"

@@ -192,7 +192,9 @@ def place_dots(session: Session, joined: Joined) -> None:
 
 
 def drop_balls(session: Session, joined: Joined) -> None:
-    """Everybody's ball, some at a time."""
+    """Everybody's ball, some at a time, until they are shown."""
+    if session.balls_shown_at:
+        return
     done = set(Ball.objects.filter(session=session).values_list("participant", flat=True))
     waiting = [(person, each) for person, each in joined.items() if each.pk not in done]
     for person, participant in waiting[: max(AT_A_TIME, len(joined) // 8)]:

@@ -222,6 +222,8 @@ def close_session(*, session: Session, by: User | None) -> None:
         code=None,
         join_token=None,
         closed_at=timezone.now(),
+        # Once nobody can drop a ball any more, nobody can be told by one.
+        balls_shown_at=held.balls_shown_at or (timezone.now() if held.balls.exists() else None),
         version=F("version") + 1,
     )
     trail(held, by, WorkshopVerb.CLOSED, {})

@@ -15,7 +15,7 @@ from maturity.web.http import Request
 from ..forms import BallForm, read
 from ..models import Participant, Session
 from ..queries.balls import balls_of, balls_shared
-from ..services.balls import drop_ball, erase_word
+from ..services.balls import drop_ball, erase_word, show_balls
 from .cards import act, refused
 
 FACILITATOR = [Role.FACILITATOR]
@@ -51,6 +51,17 @@ def show(request: Request, session: Session, refusal: str = "") -> HttpResponse:
 def session_in(request: Request, engagement_id: int, session_id: int) -> Session:
     engagement: Engagement = engagement_for(request, engagement_id, FACILITATOR)
     return one(engagement.sessions.all(), pk=session_id)
+
+
+@require_POST
+def reveal(request: Request, engagement_id: int, session_id: int) -> HttpResponse:
+    """Show tubes and words on every screen."""
+    session = session_in(request, engagement_id, session_id)
+    refusal = refused(session, lambda session: show_balls(session=session, by=request.user))
+    session.refresh_from_db()
+    if refusal or wants_part(request):
+        return show(request, session, refusal)
+    return redirect("workshop:balls", engagement_id, session_id)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from maturity.models import Ball, Card, Session
 from maturity.web import process_cache
 from maturity.workshop import services
 from maturity.workshop.rules import Activity, CardKind, board_interval
-from maturity.workshop.services.balls import drop_ball
+from maturity.workshop.services.balls import drop_ball, show_balls
 from maturity.workshop.services.cards import add_card, give_dot, group_cards
 from tests.factories import rooms
 from tests.maturity.workshop.test_pages import HTMX, browser_of
@@ -222,12 +222,22 @@ def test_console_offers_the_board_and_the_closing_round(board, as_ane) -> None:
 
 def test_phone_drops_and_moves_its_ball(closing, sales) -> None:
     client = browser_of(sales)
-    assert "Nobody sees which ball or word is yours" in words(client.get(room("room", closing)))
+    assert "Nobody is shown which ball or word is yours" in words(client.get(room("room", closing)))
     page = client.post(room("ball", closing), {"score": "4", "word": "Clear"}, follow=True)
     assert "Dropped into tube 4 at" in words(page)
     moved = client.post(room("ball", closing), {"score": "5", "word": "Clear"}, **HTMX)
     assert (moved.status_code, "Dropped into tube 5 at" in words(moved)) == (200, True)
     assert list(Ball.objects.values_list("score", "word")) == [(5, "Clear")]
+
+
+def test_phone_says_that_the_balls_are_shown(closing, sales) -> None:
+    drop_ball(participant=sales.participant, score=4, word="")
+    for _each in range(2):
+        drop_ball(participant=rooms.phone(closing).participant, score=2, word="")
+    show_balls(session=closing, by=None)
+    page = browser_of(sales).get(room("room", closing))
+    assert "The balls are shown on the screen. Yours is in tube 4." in words(page)
+    assert room("ball", closing) not in page.content.decode()
 
 
 @pytest.mark.parametrize("sent", [{}, {"score": "6"}, {"score": "x"}, {"score": "3", "word": "x" * 81}])
@@ -237,7 +247,7 @@ def test_ball_that_cannot_be_read_is_refused_with_a_reason(closing, sales, sent)
     assert not Ball.objects.exists()
 
 
-def test_tubes_fill_on_the_projector_from_three_on(closing, as_ane) -> None:
+def test_projector_shows_the_tubes_when_the_facilitator_does(closing, as_ane) -> None:
     for score, word in ((5, "Clear"), (4, "Long")):
         drop_ball(participant=rooms.phone(closing).participant, score=score, word=word)
     page = as_ane.get(desk("projector", closing))
@@ -247,6 +257,11 @@ def test_tubes_fill_on_the_projector_from_three_on(closing, as_ane) -> None:
     drop_ball(participant=rooms.phone(closing).participant, score=2, word="")
     process_cache.forget()
     page = as_ane.get(desk("projector", closing))
+    assert ("3 balls have been dropped" in words(page), "<svg" in page.content.decode()) == (True, False)
+    console = as_ane.post(desk("show_balls", closing), follow=True)
+    assert "2 of 3 balls are in tube 4 or 5" in words(console)
+    process_cache.forget()
+    page = as_ane.get(desk("projector", closing))
     assert "2 of 3 balls are in tube 4 or 5" in words(page)
     assert ("<svg" in page.content.decode(), "Clear" in words(page)) == (True, True)
 
@@ -254,6 +269,7 @@ def test_tubes_fill_on_the_projector_from_three_on(closing, as_ane) -> None:
 def test_facilitator_removes_an_unfit_word(closing, as_ane) -> None:
     for word in ("Unfit", "Fit", ""):
         drop_ball(participant=rooms.phone(closing).participant, score=4, word=word)
+    show_balls(session=closing, by=None)
     page = as_ane.get(desk("balls", closing))
     assert "Unfit" in words(page)
     page = as_ane.post(desk("erase_word", closing), {"word": "Unfit"}, follow=True)
