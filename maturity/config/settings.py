@@ -82,9 +82,11 @@ MIDDLEWARE = [
 # become part of a page that came the whole way, with its policy; none is a page of its own.
 ROOM_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "maturity.web.middleware.AddressMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "maturity.web.middleware.RefusalMiddleware",
 ]

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 from functools import lru_cache
 from typing import Any, Final
 
@@ -11,7 +12,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.urls import ResolverMatch, get_resolver
 
-ROOM: Final = "/join/room/"
+# What every phone asks again and again, and a ballot that wants a receipt. All else may leave a message for a page.
+POLLED: Final = re.compile(r"/join/room/\d+/(live|board)/")
+BALLOT: Final = re.compile(r"/join/room/\d+/ballot/")
 ADDRESSES_KEPT: Final = 256
 
 
@@ -43,9 +46,15 @@ def found_at(path: str) -> ResolverMatch:
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Any:
-    """What a phone's script asks goes the short way; pages, also a phone's, go the whole one."""
-    of_a_phone = "HTTP_LIVE" in environ and environ["PATH_INFO"].startswith(ROOM)
-    return (room if of_a_phone else site)(environ, start_response)
+    """What a phone's script asks all the time goes the short way; all else, also a phone's, goes the whole one."""
+    return (room if "HTTP_LIVE" in environ and is_short(environ) else site)(environ, start_response)
+
+
+def is_short(environ: dict[str, Any]) -> bool:
+    path = environ["PATH_INFO"]
+    if environ["REQUEST_METHOD"] == "GET":
+        return POLLED.fullmatch(path) is not None
+    return BALLOT.fullmatch(path) is not None and environ.get("HTTP_ACCEPT") == "application/json"
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maturity.config.settings")

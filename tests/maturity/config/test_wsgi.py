@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import RequestFactory
+from django.urls import URLPattern, reverse
 
 from maturity.models import Ballot, Engagement, Session
 from maturity.web import process_cache
-from maturity.workshop import services
+from maturity.workshop import join_urls, services
 from maturity.workshop.rules import new_key
 from tests.factories import rooms
 
@@ -118,13 +119,53 @@ def test_ballot_from_another_site_is_refused(session: Session) -> None:
     assert (asked.by(wsgi.room)[0], Ballot.objects.count()) == ("403 Forbidden", 0)
 
 
-def test_only_what_a_phones_script_asks_goes_the_short_way(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("way", "method", "path", "headers"),
+    [
+        ("room", "GET", "/join/room/1/live/", {"HTTP_LIVE": "part"}),
+        ("room", "GET", "/join/room/1/board/", {"HTTP_LIVE": "part"}),
+        ("room", "POST", "/join/room/1/ballot/", {"HTTP_LIVE": "part", "HTTP_ACCEPT": "application/json"}),
+        ("site", "POST", "/join/room/1/ballot/", {"HTTP_LIVE": "part"}),
+        ("site", "POST", "/join/room/1/live/", {"HTTP_LIVE": "part"}),
+        ("site", "POST", "/join/room/1/answers/delete/", {"HTTP_LIVE": "part", "HTTP_ACCEPT": "application/json"}),
+        ("site", "GET", "/join/room/1/", {"HTTP_LIVE": "part"}),
+        ("site", "GET", "/join/room/1/live/", {}),
+        ("site", "GET", "/join/", {"HTTP_LIVE": "part"}),
+        ("site", "GET", "/", {"HTTP_LIVE": "part"}),
+    ],
+)
+def test_only_what_is_asked_all_the_time_goes_the_short_way(
+    monkeypatch: pytest.MonkeyPatch, way: str, method: str, path: str, headers: dict[str, str]
+) -> None:
     gone: list[str] = []
     for name in ("site", "room"):
         monkeypatch.setattr(wsgi, name, lambda _environ, _start, name=name: gone.append(name))
-    for path, script in [("/join/room/1/live/", True), ("/join/room/1/", False), ("/join/", True), ("/", True)]:
-        wsgi.application({"PATH_INFO": path} | ({"HTTP_LIVE": "part"} if script else {}), None)
-    assert gone == ["room", "site", "site", "site"]
+    wsgi.application({"PATH_INFO": path, "REQUEST_METHOD": method} | headers, None)
+    assert gone == [way]
+
+
+ADDRESSES = [pattern for pattern in join_urls.urlpatterns if "session_id" in str(pattern.pattern)]
+
+
+def head_of(environ: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """Status and headers that the server's own entry point gives."""
+    said: list[tuple[str, dict[str, str]]] = []
+    list(wsgi.application(environ, lambda status, headers, *_more: said.append((status, dict(headers)))))
+    return said[0]
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda pattern: pattern.name)
+def test_nothing_that_a_phone_sends_breaks_the_server(session: Session, address: URLPattern, accept: str) -> None:
+    key = rooms.phone(session).key
+    path = reverse(f"join:{address.name}", args=[session.pk]).removeprefix(f"/join/room/{session.pk}/")
+    for method, sent in [("get", {}), ("post", {}), ("post", {"round": "x", "text": "A", "rung": "9"})]:
+        made = Asked(method, path, session, key, sent).make()
+        made.environ["HTTP_ACCEPT"] = accept
+        status, headers = head_of(made.environ)
+        assert int(status[:3]) < 500, (method, sent)
+        assert headers["X-Frame-Options"] == "DENY"
+        assert "default-src" in headers["Content-Security-Policy"]
 
 
 def test_short_way_passes_no_middleware_that_looks_for_a_person() -> None:
