@@ -53,6 +53,19 @@ def test_every_page_opens_for_staff(as_root: Client, rows, model: type) -> None:
     assert {url: as_root.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
 
 
+def test_no_password_is_taken_where_wrong_ones_are_not_counted(client: Client, db) -> None:
+    User.objects.create_superuser("root@example.com", cast.PASSWORD)
+    login = reverse("admin:login")
+    answer = client.post(login, {"username": "root@example.com", "password": cast.PASSWORD})
+
+    assert (answer.status_code, answer.url) == (302, f"{reverse('account_login')}?next=%2Fadmin%2Flogin%2F")
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+def test_somebody_who_is_no_staff_is_told_so(as_ane: Client) -> None:
+    assert as_ane.get(reverse("admin:login")).status_code == 403
+
+
 def test_what_is_registered() -> None:
     assert set(MODELS) >= {User, Organisation, Member, Group}
 
