@@ -55,11 +55,14 @@ def test_server_and_worker_end_together(tmp_path, stop):
     subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=home, check=True)
     command = [sys.executable, "-c", SERVE.format(port=port)]
     with subprocess.Popen(command, cwd=ROOT, env=home, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline() == "ready\n"
-        # manage.py is the worker, granian the server with its own two workers
-        family = await_children(process.pid, 4)
-        process.send_signal(stop)
-        assert process.wait(timeout=30) == 0
+        try:
+            assert process.stdout.readline() == "ready\n"
+            # manage.py is the worker, granian the server with its own two workers
+            family = await_children(process.pid, 4)
+            process.send_signal(stop)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()  # what failed above would wait for its end for ever
     assert alive(family) == []
 
 
