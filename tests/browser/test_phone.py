@@ -213,6 +213,20 @@ def test_answer_that_comes_too_late_says_why(voting: Page, session: Session) -> 
     assert kept() == []
 
 
+def test_answer_given_before_the_script_has_come_is_sent(open_page, session: Session) -> None:
+    ask(session)
+    phone, waiting = joined(open_page, session), []
+    phone.context.route("**/phone.js", lambda script: waiting.append(script))
+    phone.goto(phone.url, wait_until="commit")
+    choose(phone, 4)
+    phone.locator("textarea").fill("Before the script")
+    expect(phone.locator("#sent.is-sent")).to_have_count(0)
+    for script in waiting:
+        script.continue_()
+    expect(phone.locator("#sent.is-sent")).to_be_visible()
+    assert kept() == [(1, 4, "Before the script")]
+
+
 def test_comment_without_a_card_is_kept_until_there_is_one(voting: Page, session: Session) -> None:
     voting.locator("textarea").press_sequentially("No card fits")
     expect(voting.locator("#sent.draft")).to_contain_text("Choose a card")

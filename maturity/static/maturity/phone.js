@@ -117,11 +117,15 @@ function put(answer) {
   unread = null;
 }
 
-// Puts what this phone remembers into a form that has just come from the server.
+// Puts what this phone remembers into a form that has just come from the server. What somebody chose or wrote before this
+// script was there is the newest.
 function restore(form) {
   const round = form.elements.round.value;
   const answer = memory.kept.unsent.find((other) => other.round === round);
   const draft = memory.kept.drafts[form.dataset.statement];
+  const early = chosen(form)?.defaultChecked === false;
+  const { comment } = form.elements;
+  if (early || (comment && comment.value !== comment.defaultValue)) return hold(form);
   if (answer) {
     form.querySelectorAll("[name=rung]").forEach((card) => {
       card.checked = card.value === answer.rung;
@@ -129,7 +133,7 @@ function restore(form) {
     if (form.elements.responsible) form.elements.responsible.checked = Boolean(answer.responsible);
   }
   const text = draft ?? answer?.comment;
-  if (form.elements.comment && text !== undefined) form.elements.comment.value = text;
+  if (comment && text !== undefined) comment.value = text;
   if (!answer) delete memory.kept.late;
   if (draft !== undefined && chosen(form) && draft !== answer?.comment) hold(form);
   else memory.remember();
