@@ -26,7 +26,7 @@ from maturity.web.languages import Language
 from roadmap.business_case.queries.page import CasePage, case_page
 from roadmap.follow_up.models import Reading
 from roadmap.follow_up.rules import Status
-from roadmap.initiatives.domain.facts import NOT_READ
+from roadmap.initiatives.domain.facts import NOT_READ, InitiativeFacts
 from roadmap.initiatives.models import Measure
 from roadmap.initiatives.queries.facts import RELATIONS, facts_of
 from roadmap.initiatives.queries.guard_rails import GuardRails, guard_rails
@@ -36,8 +36,10 @@ from roadmap.initiatives.queries.portfolio import (
     portfolio_page,
 )
 from roadmap.initiatives.rules import MeasureKind
-from roadmap.plan.queries import PlanPage, inputs_of
-from roadmap.plan.queries.page import page_of
+from roadmap.plan.domain.inputs import PlanInputs
+from roadmap.plan.domain.timetable import chosen
+from roadmap.plan.models import SavedPlan
+from roadmap.plan.queries import inputs_of, kept_plan
 
 from .models import Report
 
@@ -97,9 +99,15 @@ class Contents:
     systems: SystemsPage
     portfolio: PortfolioPage
     rails: GuardRails
-    plan: PlanPage | None
+    inputs: PlanInputs
+    plan: SavedPlan | None
     case: CasePage
     measures: tuple["MeasureLine", ...]
+
+    @property
+    def planned(self) -> tuple[InitiativeFacts, ...]:
+        """What the plan does, in order of start; nothing without a plan."""
+        return chosen(self.inputs, self.plan.result) if self.plan and self.plan.result else ()
 
     @property
     def capped(self) -> tuple[Outcome, ...]:
@@ -125,7 +133,7 @@ class Contents:
 def contents_of(engagement: Engagement, language: Language, *, made_at: datetime, made_by: str) -> Contents:
     """Everything that the report says, read now, as an executive may see it."""
     engagement.viewer = Viewer(User(name=made_by), Role.EXECUTIVE, None)
-    voted, facts, plan = assessment_facts(engagement), facts_of(engagement, *RELATIONS), engagement.plans.first()
+    voted, facts, plan = assessment_facts(engagement), facts_of(engagement, *RELATIONS), kept_plan(engagement)
     return Contents(
         engagement=engagement,
         language=language,
@@ -140,7 +148,8 @@ def contents_of(engagement: Engagement, language: Language, *, made_at: datetime
         systems=systems_page(engagement),
         portfolio=portfolio_page(engagement, Choices(view="without", sort="ratio"), facts),
         rails=guard_rails(engagement, made_at.date(), facts),
-        plan=page_of(plan, inputs_of(engagement, facts)) if plan else None,
+        inputs=inputs_of(engagement, facts),
+        plan=plan if plan and plan.result else None,
         case=case_page(engagement, plan, facts),
         measures=measures_of(engagement),
     )

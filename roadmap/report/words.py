@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,10 +14,15 @@ from roadmap.business_case.domain.result import CaseResult
 from roadmap.business_case.queries.page import case_page
 from roadmap.business_case.words import said_of
 from roadmap.business_case.words.sections import SECTIONS, picture
+from roadmap.initiatives.domain.facts import InitiativeFacts
 from roadmap.initiatives.words import priorities_finding
-from roadmap.plan.queries import PlanPage
+from roadmap.plan.domain.timetable import investment, last_quarter, limits
+from roadmap.plan.words import said_of as said_of_plan
+from roadmap.plan.words.findings import what_binds
 
 from .queries import STYLESHEETS, Contents
+
+FIRST_STEPS = 5
 
 
 def context_of(contents: Contents, *, on_paper: bool) -> dict[str, Any]:
@@ -31,6 +35,7 @@ def context_of(contents: Contents, *, on_paper: bool) -> dict[str, Any]:
         "stylesheets": STYLESHEETS,
         "result": contents.case.result,
         "plan": contents.plan,
+        "plan_said": said_of_plan(contents.plan, contents.inputs, contents.engagement),
         "case_said": said_of(contents.case, contents.engagement),
         "said": report_said(contents),
         "priorities_finding": priorities_finding(contents.portfolio.priorities),
@@ -61,15 +66,18 @@ def picture_of(engagement: Engagement, name: str) -> bytes | None:
 
 def report_said(contents: Contents) -> dict[str, Any]:
     """The sentences of the front page, and the heads of chapters that the report alone has."""
-    engagement, plan, result = contents.engagement, contents.plan, contents.case.result
+    engagement, result = contents.engagement, contents.case.result
     return {
         "headline": headline(contents),
-        "asks": asks(plan),
+        "investment": short_money(investment(contents.planned), engagement.currency) if contents.plan else "–",
+        "asks": asks(contents),
         "gives": gives(result, engagement),
-        "when": when(plan, result, engagement),
-        "decision": decision(plan, engagement),
+        "starts": first_steps(contents)[0][0] if contents.planned else "–",
+        "when": when(contents),
+        "first_steps": first_steps(contents)[:FIRST_STEPS],
+        "decision": decision(contents),
         "nothing_done": nothing_done(result, engagement),
-        "holds_back": holds_back(plan, engagement),
+        "holds_back": holds_back(contents),
         "strangers": strangers(contents.channels.share_lost),
         "lower": lower(contents),
         "ratings": ratings(contents),
@@ -86,25 +94,33 @@ def report_said(contents: Contents) -> dict[str, Any]:
 
 def headline(contents: Contents) -> str:
     """The one sentence that an executive takes along; empty where only the assessment has something to say."""
-    plan, result, engagement = contents.plan, contents.case.result, contents.engagement
-    if not result or not plan or not plan.chosen:
+    n, result, engagement = len(contents.planned), contents.case.result, contents.engagement
+    if not result or not n:
         return ""
     return ngettext(
         "%(n)s initiative takes %(organisation)s up the ladder, worth %(value)s",
         "%(n)s initiatives take %(organisation)s up the ladder, worth %(value)s",
-        len(plan.chosen),
+        n,
     ) % {
-        "n": len(plan.chosen),
+        "n": n,
         "organisation": engagement.organisation.name,
         "value": short_money(result.likely, engagement.currency),
     }
 
 
-def asks(plan: PlanPage | None) -> str:
-    if plan is None:
+def asks(contents: Contents) -> str:
+    if contents.plan is None:
         return _("no plan yet")
-    n = len(plan.chosen)
+    n = len(contents.planned)
     return ngettext("one-off, for %(n)s initiative", "one-off, for %(n)s initiatives", n) % {"n": n}
+
+
+def first_steps(contents: Contents) -> list[tuple[str, InitiativeFacts]]:
+    """What the plan does, each with the quarter in which it starts."""
+    if contents.plan is None or contents.plan.result is None:
+        return []
+    starts = contents.plan.result.starts
+    return [(quarter(contents.engagement.start, starts[each.pk] + 1), each) for each in contents.planned]
 
 
 def gives(result: CaseResult | None, engagement: Engagement) -> str:
@@ -116,20 +132,22 @@ def gives(result: CaseResult | None, engagement: Engagement) -> str:
     }
 
 
-def when(plan: PlanPage | None, result: CaseResult | None, engagement: Engagement) -> str:
+def when(contents: Contents) -> str:
     """When all is done, and when the money is back."""
     done = back = ""
-    if plan and plan.chosen:
-        done = _("first start; all done in %(last)s") % {"last": quarter(engagement.start, plan.last_quarter)}
-    if result and result.payback_quarter:
+    if contents.plan and contents.plan.result and contents.planned:
+        last = quarter(contents.engagement.start, last_quarter(contents.inputs, contents.plan.result))
+        done = _("first start; all done in %(last)s") % {"last": last}
+    if (result := contents.case.result) and result.payback_quarter:
         name = quarter(result.start, result.payback_quarter)
         back = "; " + _("money back in %(quarter)s") % {"quarter": name}
     return done + back
 
 
-def decision(plan: PlanPage | None, engagement: Engagement) -> str:
+def decision(contents: Contents) -> str:
     """What management is asked for."""
-    if plan is None or not plan.chosen:
+    n = len(contents.planned)
+    if not n:
         return _(
             "We ask management to name the departments’ capacity and the initiatives to plan, so that a decision can "
             "be prepared."
@@ -139,11 +157,11 @@ def decision(plan: PlanPage | None, engagement: Engagement) -> str:
         "the departments’ time as planned, and to meet every quarter to revise the effort from the measures.",
         "We ask management to approve the plan of %(n)s initiatives from %(first)s, with %(money)s of one-off costs "
         "and the departments’ time as planned, and to meet every quarter to revise the effort from the measures.",
-        len(plan.chosen),
+        n,
     ) % {
-        "n": len(plan.chosen),
-        "first": quarter(engagement.start, plan.chosen[0].first),
-        "money": short_money(plan.investment, engagement.currency),
+        "n": n,
+        "first": first_steps(contents)[0][0],
+        "money": short_money(investment(contents.planned), contents.engagement.currency),
     }
 
 
@@ -154,20 +172,12 @@ def nothing_done(result: CaseResult | None, engagement: Engagement) -> str:
     return _("Doing nothing costs %(value)s over the same time.") % {"value": value}
 
 
-def holds_back(plan: PlanPage | None, engagement: Engagement) -> SafeString | str:
+def holds_back(contents: Contents) -> SafeString | str:
     """The first limit that holds the plan back; empty where there is none."""
-    if plan is None or not plan.bottlenecks:
+    if contents.plan is None or contents.plan.result is None:
         return ""
-    first = plan.bottlenecks[0]
-    if not first.department:
-        return _("The budget is used up.")
-    sentence = (
-        _("<strong>%(name)s</strong> is full in %(quarter)s.")
-        if first.full
-        else _("<strong>%(name)s</strong> has too little left in %(quarter)s for what would come next.")
-    )
-    template = sentence % {"name": "{name}", "quarter": "{quarter}"}
-    return format_html(template, name=first.department, quarter=quarter(engagement.start, first.quarter))
+    found = limits(contents.inputs, contents.plan.result)
+    return what_binds(found[0], contents.inputs, contents.plan.result) if found else ""
 
 
 def strangers(lost: float | None) -> str:

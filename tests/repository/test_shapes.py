@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.repository.test_names import ROOT, modules
 
-MOST_IN_CHAPTERS = 135
+MOST_IN_CHAPTERS = 127
 MOST_IN_METHODS_AND_CHARTS = 70
 BY_DESIGN = ("methods", "charts")
 

@@ -30,10 +30,6 @@ LONG_LINES = {
     "journey/_ratings.html": 2,
     "journey/_scores_finding.html": 1,
     "journey/touchpoint.html": 1,
-    "plan/_basis.html": 1,
-    "plan/_bottlenecks.html": 1,
-    "plan/_key_figures.html": 1,
-    "plan/home.html": 2,
 }
 
 

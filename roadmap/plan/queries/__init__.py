@@ -1,6 +1,6 @@
-"""Reads: what is to be planned (``inputs``), and the plan as its page and the report show it (``page``)."""
+"""Reads: what is to be planned, and the plan that is kept."""
 
 from .inputs import inputs_of
-from .page import PlanItem, PlanPage, Screen, current_plan, plan_screen
+from .kept import kept_plan, unfinished_job
 
-__all__ = ["PlanItem", "PlanPage", "Screen", "current_plan", "inputs_of", "plan_screen"]
+__all__ = ["inputs_of", "kept_plan", "unfinished_job"]

@@ -7,9 +7,14 @@ from django.test.utils import CaptureQueriesContext
 from maturity.jobs.models import Job, JobState
 from maturity.jobs.services import run
 from maturity.models import Capacity, Change
+from roadmap.methods.scheduling import Found
 from roadmap.models import Pin, PlanSettings, SavedPlan
-from roadmap.plan import queries, services
+from roadmap.plan import services
+from roadmap.plan.domain import timetable
+from roadmap.plan.domain.result import PlanResult
+from roadmap.plan.queries import inputs_of, kept_plan
 from roadmap.plan.rules import LeftOut
+from roadmap.plan.words import said_of
 from tests.factories import cast
 from tests.factories.portfolio import initiative
 from tests.factories.results import store
@@ -24,70 +29,76 @@ def engagement(engagement):
     return engagement
 
 
-def planned(engagement) -> queries.PlanPage:
-    services.save_best_plan(engagement=engagement, by=None)
-    plan = queries.current_plan(engagement)
-    assert plan is not None
-    return plan
+def planned(engagement) -> PlanResult:
+    result = services.save_best_plan(engagement=engagement, by=None).result
+    assert result is not None
+    return result
 
 
-def starts(plan: queries.PlanPage) -> dict[str, int | None]:
-    return {item.initiative.key: item.first for item in plan.items}
+def starts(engagement, result: PlanResult) -> dict[str, int]:
+    """By key, in quarters from 1; without what is left out."""
+    keys = dict(engagement.initiatives.values_list("pk", "key"))
+    return {keys[pk]: start + 1 for pk, start in result.starts.items()}
+
+
+def left_out(engagement, result: PlanResult) -> dict[str, LeftOut]:
+    found = timetable.left_out(inputs_of(engagement), result)
+    return {each.key: reason for reason, initiatives in found for each in initiatives}
+
+
+def said(engagement) -> dict:
+    return said_of(kept_plan(engagement), inputs_of(engagement), engagement)
 
 
 def test_plan_keeps_capacity_and_order(engagement):
     initiative(engagement, "A", effort={"IT": 6}, benefit=400)
     initiative(engagement, "B", effort={"IT": 6}, benefit=800)
     initiative(engagement, "C", effort={"IT": 4}, benefit=40, after=["A"])
-    plan = planned(engagement)
-    assert starts(plan) == {"A": 2, "B": 1, "C": 3}
-    assert plan.optimal
-    lane = next(each for each in plan.lanes if each.department == "IT")
-    assert [use.weeks for use in lane.use] == [6, 6, 4, 0]
+    result = planned(engagement)
+    assert starts(engagement, result) == {"A": 2, "B": 1, "C": 3}
+    assert result.plan.optimal
+    assert result.load[engagement.departments.get(name="IT").pk] == (6, 6, 4, 0)
 
 
 def test_value_is_what_paper_says(engagement):
     """Quarter 1 costs 100, then 400 a year is 100 a quarter for three quarters."""
     initiative(engagement, "A", cost=100, benefit=400)
-    assert planned(engagement).value == pytest.approx(200)
+    assert planned(engagement).plan.value == pytest.approx(200)
 
 
 def test_what_does_not_pay_is_left_out_with_its_reason(engagement):
     initiative(engagement, "A", cost=1000, benefit=4)
     initiative(engagement, "B", benefit=4, after=["A"])
-    plan = planned(engagement)
-    assert {item.initiative.key: item.left_out for item in plan.left_out} == {
-        "A": LeftOut.NOT_WORTH_IT,
-        "B": LeftOut.PREREQUISITE,
-    }
+    found = left_out(engagement, planned(engagement))
+    assert found == {"A": LeftOut.NOT_WORTH_IT, "B": LeftOut.PREREQUISITE}
 
 
 def test_must_is_done_though_it_does_not_pay(engagement):
     initiative(engagement, "A", cost=1000, must=True)
-    plan = planned(engagement)
-    assert ([item.initiative.key for item in plan.chosen], plan.value) == (["A"], -1000)
+    result = planned(engagement)
+    assert (starts(engagement, result), result.plan.value) == ({"A": 1}, -1000)
 
 
 def test_capacity_that_nobody_stated_does_not_limit(engagement):
     Capacity.objects.filter(department__name="IT").update(person_weeks=None)
     initiative(engagement, "A", effort={"IT": 60}, benefit=400)
-    plan = planned(engagement)
-    assert (starts(plan), plan.unstated) == ({"A": 1}, ("IT",))
+    assert starts(engagement, planned(engagement)) == {"A": 1}
+    assert said(engagement)["unlimited"] == "Nobody has stated the capacity of IT: it limits nothing in this plan."
 
 
 def test_budget_caps_what_is_spent(engagement, ane):
     initiative(engagement, "A", cost=100, benefit=400)
     initiative(engagement, "B", cost=100, benefit=800)
     services.set_budget(engagement=engagement, budget=150, by=ane)
-    plan = planned(engagement)
-    assert (starts(plan), plan.left_out[0].left_out) == ({"A": None, "B": 1}, LeftOut.NO_BUDGET)
+    result = planned(engagement)
+    assert (starts(engagement, result), left_out(engagement, result)) == ({"B": 1}, {"A": LeftOut.NO_BUDGET})
 
 
 def test_pin_is_kept_and_its_cost_is_told(engagement, ane):
     made = initiative(engagement, "A", benefit=400)
     services.pin(initiative=made, quarter=3, by=ane)
-    plan = planned(engagement)
-    assert (starts(plan), plan.pins_cost, plan.items[0].pin_cost) == ({"A": 3}, 200.0, 200.0)
+    result = planned(engagement)
+    assert (starts(engagement, result), result.pins_cost, result.pin_costs) == ({"A": 3}, 200.0, {str(made.pk): 200.0})
 
 
 def test_pins_that_cannot_be_kept_are_refused_and_the_old_plan_stays(engagement, ane):
@@ -141,8 +152,12 @@ def test_limit_is_said_to_be_full_only_where_it_is(engagement):
     initiative(engagement, "B", effort={"IT": 6}, benefit=800)
     initiative(engagement, "C", effort={"Sales": 10}, benefit=800)
     initiative(engagement, "D", effort={"Sales": 10}, benefit=800)
-    plan = planned(engagement)
-    assert {(each.department, each.full) for each in plan.bottlenecks} == {("IT", False), ("Sales", True)}
+    result = planned(engagement)
+    names = {str(each.pk): each.name for each in engagement.departments.all()}
+    assert {
+        (names[each.resource], timetable.is_full(result, int(each.resource), each.period))
+        for each in timetable.limits(inputs_of(engagement), result)
+    } == {("IT", False), ("Sales", True)}
 
 
 def test_circle_is_named(engagement):
@@ -155,15 +170,16 @@ def test_circle_is_named(engagement):
 
 def test_plan_is_out_of_date_when_a_figure_changed_but_not_a_name(engagement):
     made = initiative(engagement, "A", benefit=400)
-    assert not planned(engagement).out_of_date
+    planned(engagement)
+    assert said(engagement)["out_of_date"] == ""
     made.title = "Another name"
     made.save()
     engagement.start = engagement.start.replace(year=2028)
     engagement.save()
-    assert not queries.current_plan(engagement).out_of_date
+    assert said(engagement)["out_of_date"] == ""
     made.quarters = 2
     made.save()
-    assert queries.current_plan(engagement).out_of_date
+    assert said(engagement)["out_of_date"].startswith("Out of date: an effort, cost,")
 
 
 def test_same_figures_give_the_plan_that_is_kept(engagement):
@@ -196,17 +212,17 @@ def stopped_job(engagement, ane):
 
 
 def test_search_that_is_stopped_keeps_the_best_so_far(stopped_job, engagement, as_ane):
-    plan = queries.current_plan(engagement)
+    result = kept_plan(engagement).result
     assert stopped_job.state == JobState.DONE
-    assert (plan.stopped, plan.optimal, plan.bound > plan.value) == (True, False, True)
+    assert (result.stopped, result.plan.optimal, result.plan.bound > result.plan.value) == (True, False, True)
     page = as_ane.get(f"/engagements/{engagement.pk}/plan/").text
     assert "The search was stopped by hand" in page
     assert "better is possible" in page
 
 
 def test_plan_of_a_stopped_search_is_worked_out_anew_when_asked(stopped_job, engagement):
-    plan = planned(engagement)
-    assert (plan.stopped, plan.optimal, SavedPlan.objects.count()) == (False, True, 2)
+    result = planned(engagement)
+    assert (result.stopped, result.plan.optimal, SavedPlan.objects.count()) == (False, True, 2)
 
 
 def test_running_job_shows_value_and_bound_so_far_and_can_be_stopped(client, engagement, as_ane, ane):
@@ -233,9 +249,9 @@ def test_worth_of_one_more_says_how_it_was_found(engagement, as_ane):
         initiative(engagement, key, quarters=4, effort={"IT": 10 if key == "A" else 1}, benefit=0, cost=0)
     initiative(engagement, "C", effort={"IT": 6}, benefit=400)
     initiative(engagement, "D", effort={"IT": 5}, benefit=800)
-    plan = planned(engagement)
-    first = plan.bottlenecks[0]
-    assert (first.department, first.quarter, first.tried, first.worth) == ("IT", 1, True, 100.0)
+    first = planned(engagement).plan.binding[0]
+    it = engagement.departments.get(name="IT")
+    assert (first.resource, first.period, first.found, first.worth) == (str(it.pk), 0, Found.TRIAL, 100.0)
     page = as_ane.get(f"/engagements/{engagement.pk}/plan/").text
     assert "One person-week more adds €100: planned anew with it." in page
 
@@ -337,7 +353,7 @@ def test_plan_of_another_version_is_worked_out_anew(engagement, as_ane, text):
     initiative(engagement, "A", benefit=400)
     made = services.save_best_plan(engagement=engagement, by=None)
     store(made, text)
-    assert queries.current_plan(engagement) is None
+    assert kept_plan(engagement).result is None
     page = as_ane.get(f"/engagements/{engagement.pk}/plan/").text
     assert "The plan from before the last update can no longer be shown." in page
     assert "Work out the best plan" in page

@@ -8,9 +8,9 @@ from maturity.web.formats import plain
 from maturity.web.formats import quarter as quarter_name
 from roadmap.methods.precedence import CycleError
 
-from .domain.inputs import PlanInputs
-from .domain.obstacles import Obstacle, obstacles_of
-from .rules import Hindrance
+from ..domain.inputs import PlanInputs
+from ..domain.obstacles import Obstacle, obstacles_of
+from ..rules import Hindrance
 
 
 def cycle_in_words(error: CycleError, inputs: PlanInputs) -> str:
