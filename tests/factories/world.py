@@ -19,7 +19,7 @@ from roadmap.business_case.services import add_assumption, save_case
 from roadmap.initiatives.services import archive_initiative
 from roadmap.models import Report
 from roadmap.plan.services import save_best_plan
-from tests.factories import cast, frameworks, portfolio, rooms, workbooks
+from tests.factories import cast, frameworks, initiatives, rooms, workbooks
 
 Rows = dict[type[Model], set[Any]]
 PDF = b"%PDF-1.7 made once"
@@ -135,7 +135,7 @@ def on_the_map(engagement: Engagement, by: User) -> dict[str, Any]:
 
 def ahead(engagement: Engagement, by: User) -> dict[str, Any]:
     first = engagement.initiatives.get(key="A1")
-    away = portfolio.initiative(engagement, "Z9", department="Salg")
+    away = initiatives.initiative(engagement, "Z9", department="Salg")
     archive_initiative(initiative=away, by=by)
     save_best_plan(engagement=engagement, by=by)
     case = save_case(engagement=engagement, by=by)

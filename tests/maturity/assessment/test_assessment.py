@@ -9,7 +9,7 @@ from maturity.assessment.queries.pages import assessment_page, dimension_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.models import Change, Target
-from tests.factories import cast, room
+from tests.factories import cast, rooms
 
 pytestmark = pytest.mark.django_db
 FIRST = "customer-insight.1"
@@ -32,36 +32,36 @@ def test_assessment_without_ballots_has_too_few_answers(engagement, as_ane):
 
 
 def test_departments_weigh_alike_however_many_they_send(engagement):
-    room.voted(engagement, {FIRST: {"Sales": [4, 4, 4], "IT": [2, 2, 2, 2, 2, 2]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [4, 4, 4], "IT": [2, 2, 2, 2, 2, 2]}})
     assert (row(engagement).score.mean, row(engagement).score.distribution) == (3.0, (0, 6, 0, 3, 0))
 
 
 def test_newest_round_counts(engagement):
-    room.voted(engagement, {FIRST: {"Sales": [1, 1, 1]}})
-    room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, round_number=2)
+    rooms.voted(engagement, {FIRST: {"Sales": [1, 1, 1]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, round_number=2)
     assert row(engagement).score.mean == 3.0
 
 
 def test_newest_session_counts_unless_one_is_chosen(engagement):
-    first = room.voted(engagement, {FIRST: {"Sales": [1, 1, 1]}}, title="Spring")
-    room.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}}, title="Autumn")
+    first = rooms.voted(engagement, {FIRST: {"Sales": [1, 1, 1]}}, title="Spring")
+    rooms.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}}, title="Autumn")
     assert assessment_page(engagement).overall.mean == 4.0
     assert assessment_page(engagement, first.pk).overall.mean == 1.0
 
 
 def test_ballots_of_an_open_round_are_not_read(engagement):
-    room.voted(engagement, {FIRST: {"Sales": [2, 2, 2]}})
-    room.voted(engagement, {FIRST: {"Sales": [5, 5, 5]}}, round_number=2, open_round=True)
+    rooms.voted(engagement, {FIRST: {"Sales": [2, 2, 2]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [5, 5, 5]}}, round_number=2, open_round=True)
     assert row(engagement).score.mean == 2.0
 
 
 def test_split_room_is_said_in_words(engagement, as_ane):
-    room.voted(engagement, {FIRST: {"Sales": [2] * 7, "IT": [4] * 6}})
+    rooms.voted(engagement, {FIRST: {"Sales": [2] * 7, "IT": [4] * 6}})
     assert "7 say Curious, 6 say Purposeful." in as_ane.get(f"/engagements/{engagement.pk}/assessment/").text
 
 
 def test_department_of_two_is_part_of_the_whole_only(engagement):
-    room.voted(engagement, {FIRST: {"Sales": [2, 2, 2], "IT": [4, 4, 4], "Service": [5, 5]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [2, 2, 2], "IT": [4, 4, 4], "Service": [5, 5]}})
     page = assessment_page(engagement)
     shown = {name: found[0].mean for name, found, _overall in page.departments}
     assert (shown["Service"], page.any_hidden, page.overall.n) == (None, True, 8)
@@ -69,7 +69,7 @@ def test_department_of_two_is_part_of_the_whole_only(engagement):
 
 
 def test_gap_is_target_less_mean(engagement, ane):
-    room.voted(engagement, {FIRST: {"Sales": [2, 2, 2]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [2, 2, 2]}})
     services.set_targets(engagement=engagement, by=ane, chosen={"customer-insight": (4, "The airport next door")})
     assert [(each.dimension.key, each.score.gap, each.reason) for each in assessment_page(engagement).gaps] == [
         ("customer-insight", 2.0, "The airport next door")
@@ -101,8 +101,8 @@ def test_pages_by_role(client, engagement, ane, page, answers):
 
 
 def test_dimension_page_shows_both_rounds(engagement, as_ane):
-    room.voted(engagement, {FIRST: {"Sales": [1, 1, 1, None]}})
-    room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, round_number=2)
+    rooms.voted(engagement, {FIRST: {"Sales": [1, 1, 1, None]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, round_number=2)
     page = dimension_page(engagement, "customer-insight")
     _statement, rounds, _movements = page.statements[0]
     assert [(each.number, each.score.mean, each.score.dont_know) for each in rounds] == [
@@ -121,7 +121,7 @@ def test_unknown_dimension_is_not_there(engagement, as_ane):
 def test_assessment_takes_as_many_queries_whatever_the_size(engagement, as_ane):
     def queries(voters):
         votes = {"Sales": [2] * voters, "IT": [3] * voters}
-        room.voted(engagement, {FIRST: votes, "recognition.1": votes, "leadership.1": votes}, title=f"Of {voters}")
+        rooms.voted(engagement, {FIRST: votes, "recognition.1": votes, "leadership.1": votes}, title=f"Of {voters}")
         with CaptureQueriesContext(connection) as seen:
             as_ane.get(f"/engagements/{engagement.pk}/assessment/")
         return len(seen)

@@ -6,7 +6,7 @@ from maturity.assessment.queries.pages import assessment_page, dimension_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.methods.departments import DifferenceVerdict, Heterogeneity
-from tests.factories import room
+from tests.factories import rooms
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "customer-insight.1", "recognition.1"
@@ -40,12 +40,12 @@ def dimension(engagement, client, key="customer-insight") -> str:
     ],
 )
 def test_heading_says_how_sure_the_rung_is(engagement, as_ane, votes, said):
-    room.voted(engagement, {FIRST: votes})
+    rooms.voted(engagement, {FIRST: votes})
     assert said in home(engagement, as_ane)
 
 
 def test_probabilities_stand_in_a_table_and_cut_the_bar(engagement, as_ane):
-    room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}})
     segments = assessment_page(engagement).probabilities
     shares = [each.share for each in segments]
     assert sum(shares) == pytest.approx(1)
@@ -56,7 +56,7 @@ def test_probabilities_stand_in_a_table_and_cut_the_bar(engagement, as_ane):
 
 
 def test_departments_that_differ_are_named_with_size_and_p(engagement, as_ane):
-    room.voted(engagement, {FIRST: APART, SECOND: ALIKE})
+    rooms.voted(engagement, {FIRST: APART, SECOND: ALIKE})
     page = assessment_page(engagement)
     assert [row.dimension.key for row in page.differing] == ["customer-insight"]
     assert [row.difference.verdict for row in page.rows[:3]] == [
@@ -71,13 +71,13 @@ def test_departments_that_differ_are_named_with_size_and_p(engagement, as_ane):
 
 
 def test_differences_that_may_be_chance_are_said_to_be(engagement, as_ane):
-    room.voted(engagement, {FIRST: ALIKE})
+    rooms.voted(engagement, {FIRST: ALIKE})
     assert "Differences between departments may be chance" in home(engagement, as_ane)
     assert "What departments differ by may be chance" in dimension(engagement, as_ane)
 
 
 def test_department_that_is_hidden_is_neither_compared_nor_pooled(engagement, as_ane):
-    room.voted(engagement, {FIRST: APART | {"Service": [1, 5]}})
+    rooms.voted(engagement, {FIRST: APART | {"Service": [1, 5]}})
     page = dimension_page(engagement, "customer-insight")
     shown = {score.department for score, _pooled in page.departments if score.shown}
     assert {score.department: pooled is not None for score, pooled in page.departments} == {
@@ -88,7 +88,7 @@ def test_department_that_is_hidden_is_neither_compared_nor_pooled(engagement, as
 
 
 def test_department_means_stand_raw_and_pooled(engagement, as_ane):
-    room.voted(engagement, {FIRST: APART})
+    rooms.voted(engagement, {FIRST: APART})
     page = dimension_page(engagement, "customer-insight")
     assert page.pooling.state is Heterogeneity.VARY
     for score, pooled in page.departments:
@@ -97,20 +97,20 @@ def test_department_means_stand_raw_and_pooled(engagement, as_ane):
 
 
 def test_departments_that_vary_no_more_than_noise_are_pooled_to_one(engagement, as_ane):
-    room.voted(engagement, {FIRST: ALIKE})
+    rooms.voted(engagement, {FIRST: ALIKE})
     assert dimension_page(engagement, "customer-insight").pulled_together
     assert "vary no more than chance makes them" in dimension(engagement, as_ane)
 
 
 def test_all_who_answer_alike_leave_no_noise(engagement, as_ane):
-    room.voted(engagement, {FIRST: {"Sales": [3, 3, 3], "IT": [3, 3, 3]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [3, 3, 3], "IT": [3, 3, 3]}})
     text = dimension(engagement, as_ane)
     assert "All departments answered alike" in text
     assert "Inside each department all answered alike" in text
 
 
 def test_weights_are_said_to_matter_or_not(engagement, as_ane):
-    room.voted(engagement, {FIRST: {"Sales": [1, 1, 1]}, SECOND: {"Sales": [4, 4, 4]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [1, 1, 1]}, SECOND: {"Sales": [4, 4, 4]}})
     text = home(engagement, as_ane)
     assert "the overall lies between 1.6 and 3.4" in text
     assert "What counts how much decides which rung is nearest" in text
@@ -118,17 +118,17 @@ def test_weights_are_said_to_matter_or_not(engagement, as_ane):
 
 
 def test_weakest_dimension_stands_beside_the_overall(engagement, as_ane):
-    room.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}, SECOND: {"Sales": [2, 2, 2]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}, SECOND: {"Sales": [2, 2, 2]}})
     assert assessment_page(engagement).weakest.dimension.key == "recognition"
     assert "Weakest dimension" in home(engagement, as_ane)
 
 
 def test_only_one_dimension_has_nothing_to_be_weighed_against(engagement, as_ane):
-    room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}})
     assert assessment_page(engagement).moves_most is None
     assert "Weights matter little" in home(engagement, as_ane)
 
 
 def test_dimension_without_votes_says_so(engagement, as_ane):
-    room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}})
     assert "Too few answers to say where you stand" in dimension(engagement, as_ane, "leadership")

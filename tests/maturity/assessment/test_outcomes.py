@@ -9,7 +9,7 @@ from maturity.assessment.queries.pages import dimension_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.models import Ballot, Dissent, Session, SessionStatement
-from tests.factories import room
+from tests.factories import rooms
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "customer-insight.1", "customer-insight.2"
@@ -32,9 +32,9 @@ def mark(session: Session, *labels: str) -> None:
 
 
 def test_outcome_is_that_of_the_newest_session(engagement, django_assert_num_queries):
-    first = room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, title="Spring")
+    first = rooms.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, title="Spring")
     decide(first, decided_rung=2, decision="Earlier")
-    second = room.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}}, title="Autumn")
+    second = rooms.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}}, title="Autumn")
     statement = decide(second, decided_rung=4, decision="Now", evidenced_rung=3, evidence="One report")
     sales = engagement.departments.get(name="Sales")
     Dissent.objects.create(session_statement=statement, department=sales, text="Too kind")
@@ -47,16 +47,16 @@ def test_outcome_is_that_of_the_newest_session(engagement, django_assert_num_que
 
 
 def test_rehearsals_and_what_was_never_shown_decide_nothing(engagement):
-    rehearsed = room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, title="Rehearsal")
+    rehearsed = rooms.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, title="Rehearsal")
     decide(rehearsed, decided_rung=2)
     Session.objects.filter(pk=rehearsed.pk).update(rehearsal=True)
-    unshown = room.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, title="Open", open_round=True)
+    unshown = rooms.voted(engagement, {FIRST: {"Sales": [3, 3, 3]}}, title="Open", open_round=True)
     decide(unshown, decided_rung=3)
     assert outcomes_of(engagement) == ()
 
 
 def test_page_says_claimed_and_evidenced_and_who_dissents(engagement, as_ane):
-    session = room.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}})
+    session = rooms.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}})
     statement = decide(session, decided_rung=4, evidenced_rung=3)
     Dissent.objects.create(session_statement=statement, text="Too kind")
     url = reverse("assessment:outcomes", args=[engagement.pk, "customer-insight"])
@@ -69,7 +69,7 @@ def test_page_says_claimed_and_evidenced_and_who_dissents(engagement, as_ane):
 
 def test_owners_are_told_apart_where_that_tells_of_nobody(engagement, as_ane):
     votes = {"Sales": [5, 5, 4, 2, 3, 2], "IT": [4, 5, 5, 2, 2, 3]}
-    session = room.voted(engagement, {FIRST: votes, SECOND: votes})
+    session = rooms.voted(engagement, {FIRST: votes, SECOND: votes})
     mark(session, "SAL-1", "SAL-2", "SAL-3", "IT-1", "IT-2", "IT-3")
     owners = dimension_page(engagement, "customer-insight").owners
     assert (owners.marked, owners.people, round(owners.tilt.tilt, 2)) == (6, 12, 2.33)
@@ -81,19 +81,19 @@ def test_owners_are_told_apart_where_that_tells_of_nobody(engagement, as_ane):
 
 @pytest.mark.parametrize("marked", [["SAL-1", "SAL-2"], ["SAL-1", "SAL-2", "SAL-3"], ["SAL-1", "SAL-2", "IT-1"]])
 def test_owners_stay_in_the_whole_where_a_subtraction_would_tell(engagement, marked):
-    session = room.voted(engagement, {FIRST: {"Sales": [5, 5, 4, 2], "IT": [4, 5, 5, 2]}})
+    session = rooms.voted(engagement, {FIRST: {"Sales": [5, 5, 4, 2], "IT": [4, 5, 5, 2]}})
     mark(session, *marked)
     owners = dimension_page(engagement, "customer-insight").owners
     assert (owners.marked, owners.tilt, owners.without) == (len(marked), None, None)
 
 
 def test_nobody_marked_is_nothing_to_tell(engagement):
-    room.voted(engagement, {FIRST: {"Sales": [5, 5, 4, 2]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [5, 5, 4, 2]}})
     assert dimension_page(engagement, "customer-insight").owners is None
 
 
 def test_what_was_answered_alone_is_named_so(engagement, as_ane):
-    room.voted(engagement, {FIRST: {"Sales": [2, 2, 3]}}, round_number=0)
-    room.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [2, 2, 3]}}, round_number=0)
+    rooms.voted(engagement, {FIRST: {"Sales": [4, 4, 4]}})
     page = as_ane.get(reverse("assessment:dimension", args=[engagement.pk, "customer-insight"])).text
     assert ("Workshop, before the meeting" in page, "Workshop, round 1" in page) == (True, True)

@@ -6,7 +6,7 @@ from maturity.assessment.queries.pages import assessment_page, dimension_page
 from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.methods.suppression import reached
-from tests.factories import room
+from tests.factories import rooms
 
 pytestmark = pytest.mark.django_db
 KEY = "customer-insight"
@@ -81,18 +81,18 @@ def in_the_mean(page, cell, counted):
 
 @pytest.mark.parametrize("votes", ROOMS.values(), ids=ROOMS)
 def test_no_combination_of_means_on_a_dimension_page_is_about_fewer_than_three_people(engagement, votes):
-    room.voted(engagement, votes)
+    rooms.voted(engagement, votes)
     cells = cells_of(votes)
     assert reached(figures_of(dimension_page(engagement, KEY), cells), cells) is None
 
 
 def test_statement_of_two_people_is_no_part_of_a_dimension_that_shows_the_others(engagement):
-    room.voted(engagement, ROOMS["two people alone answer the third"])
+    rooms.voted(engagement, ROOMS["two people alone answer the third"])
     row = next(each for each in assessment_page(engagement).rows if each.dimension.key == KEY)
     assert (row.score.n, row.score.answers, row.score.distribution) == (7, 14, (1, 5, 5, 3, 0))
 
 
 def test_statements_of_few_people_are_counted_where_they_hide_each_other(engagement):
-    room.voted(engagement, {ONE: {"Sales": [1, 2]}, TWO: {"IT": [3, 4]}})
+    rooms.voted(engagement, {ONE: {"Sales": [1, 2]}, TWO: {"IT": [3, 4]}})
     row = next(each for each in assessment_page(engagement).rows if each.dimension.key == KEY)
     assert (row.score.n, row.score.answers) == (4, 4)

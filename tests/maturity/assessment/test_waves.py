@@ -12,7 +12,7 @@ from maturity.framework.models import EngagementFramework
 from maturity.framework.services import shipped_framework
 from maturity.methods.noise import NoiseVerdict
 from maturity.models import Change, Session, Wave, WaveSession
-from tests.factories import cast, room, rooms
+from tests.factories import cast, rooms
 
 pytestmark = pytest.mark.django_db
 FIRST = "customer-insight.1"
@@ -30,11 +30,11 @@ def url(engagement):
 
 
 def spring(engagement):
-    return room.voted(engagement, {FIRST: {"Sales": [1, 2, 3, 4, 2, 3]}}, title="Spring")
+    return rooms.voted(engagement, {FIRST: {"Sales": [1, 2, 3, 4, 2, 3]}}, title="Spring")
 
 
 def autumn(engagement):
-    return room.voted(engagement, {FIRST: {"Sales": [2, 3, 4, 5, 3, 3]}}, title="Autumn")
+    return rooms.voted(engagement, {FIRST: {"Sales": [2, 3, 4, 5, 3, 3]}}, title="Autumn")
 
 
 def wave(engagement, ane, name, *sessions, same_people=False):
@@ -75,7 +75,7 @@ def test_same_pseudonyms_are_the_same_people_only_where_the_facilitator_says_so(
 
 def test_wave_of_two_sessions_counts_the_newest_ballots_of_each_statement(engagement, ane):
     first, second = spring(engagement), autumn(engagement)
-    third = room.voted(engagement, {FIRST: {"Sales": [5, 5, 4]}}, title="Winter")
+    third = rooms.voted(engagement, {FIRST: {"Sales": [5, 5, 4]}}, title="Winter")
     wave(engagement, ane, "Two", second, third)
     wave(engagement, ane, "One", first)
     page = waves_page(engagement)
@@ -85,7 +85,7 @@ def test_wave_of_two_sessions_counts_the_newest_ballots_of_each_statement(engage
 
 def test_address_says_which_two_are_compared_and_nonsense_is_the_last_two(engagement, url, as_ane):
     pks = [each(engagement).pk for each in (spring, autumn)]
-    room.voted(engagement, {FIRST: {"Sales": [5, 5, 4]}}, title="Winter")
+    rooms.voted(engagement, {FIRST: {"Sales": [5, 5, 4]}}, title="Winter")
     asked = waves_page(engagement, before=f"s{pks[1]}", after=f"s{pks[0]}").comparison
     assert (asked.before.name, asked.after.name) == ("Spring", "Autumn")
     for before, after in [("", ""), ("s0", "w9"), (f"s{pks[0]}", f"s{pks[0]}")]:
@@ -96,7 +96,7 @@ def test_address_says_which_two_are_compared_and_nonsense_is_the_last_two(engage
 
 def test_fewer_than_three_people_are_not_compared(engagement, url, as_ane):
     spring(engagement)
-    room.voted(engagement, {FIRST: {"Sales": [5, 5]}}, title="Autumn")
+    rooms.voted(engagement, {FIRST: {"Sales": [5, 5]}}, title="Autumn")
     assert waves_page(engagement).comparison.overall.found.change is None
     text = as_ane.get(url).text
     assert "Spring and Autumn cannot be compared" in text
@@ -105,7 +105,7 @@ def test_fewer_than_three_people_are_not_compared(engagement, url, as_ane):
 
 def test_ballots_of_an_open_round_are_not_compared(engagement):
     spring(engagement)
-    room.voted(engagement, {FIRST: {"Sales": [5, 5, 5]}}, title="Autumn", open_round=True)
+    rooms.voted(engagement, {FIRST: {"Sales": [5, 5, 5]}}, title="Autumn", open_round=True)
     assert waves_page(engagement).comparison is None
 
 
@@ -178,7 +178,7 @@ def test_waves_take_as_many_queries_whatever_the_size(engagement, ane, url, as_a
     def queries(voters, named):
         for number in range(2):
             votes = {"Sales": [2] * voters, "IT": [3] * voters}
-            session = room.voted(engagement, {FIRST: votes}, title=f"Of {voters}, {number}")
+            session = rooms.voted(engagement, {FIRST: votes}, title=f"Of {voters}, {number}")
             if number < named:
                 wave(engagement, ane, session.title, session)
         with CaptureQueriesContext(connection) as seen:
@@ -189,8 +189,8 @@ def test_waves_take_as_many_queries_whatever_the_size(engagement, ane, url, as_a
 
 
 def test_room_that_moved_between_its_rounds_is_told_on_the_dimensions_page(engagement, as_ane):
-    room.voted(engagement, {FIRST: {"Sales": [1, 2, 3, 4, 2, 3]}})
-    room.voted(engagement, {FIRST: {"Sales": [2, 3, 4, 5, 3, 3]}}, round_number=2)
+    rooms.voted(engagement, {FIRST: {"Sales": [1, 2, 3, 4, 2, 3]}})
+    rooms.voted(engagement, {FIRST: {"Sales": [2, 3, 4, 5, 3, 3]}}, round_number=2)
     _statement, _rounds, movements = dimension_page(engagement, "customer-insight").statements[0]
     row = movements["Workshop"]
     assert (len(movements), row.found.people_both, row.real) == (1, 6, True)
@@ -199,8 +199,8 @@ def test_room_that_moved_between_its_rounds_is_told_on_the_dimensions_page(engag
 
 
 def test_one_round_has_not_moved_and_too_few_are_not_told(engagement, as_ane):
-    room.voted(engagement, {FIRST: {"Sales": [1, 2, 3]}, "customer-insight.2": {"Sales": [1, 2]}})
-    room.voted(engagement, {"customer-insight.2": {"Sales": [2, 2]}}, round_number=2)
+    rooms.voted(engagement, {FIRST: {"Sales": [1, 2, 3]}, "customer-insight.2": {"Sales": [1, 2]}})
+    rooms.voted(engagement, {"customer-insight.2": {"Sales": [2, 2]}}, round_number=2)
     movements = [each for *_, each in dimension_page(engagement, "customer-insight").statements]
     assert (movements[0], movements[1]["Workshop"].compared) == ({}, False)
     url = f"/engagements/{engagement.pk}/assessment/dimensions/customer-insight/"

@@ -5,7 +5,7 @@ import pytest
 from maturity.clients.queries import steps_of
 from maturity.models import Engagement
 from roadmap.models import Progress
-from tests.factories.portfolio import initiative
+from tests.factories.initiatives import initiative
 
 pytestmark = pytest.mark.django_db
 

@@ -1,13 +1,13 @@
 """One initiative whose case fits on a sheet of paper."""
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from maturity.models import Engagement
 from roadmap.initiatives.domain.facts import InitiativeFacts, Neighbour
-from roadmap.models import Benefit, Initiative
+from roadmap.models import Initiative
+from tests.factories.initiatives import initiative
 
 
 @pytest.fixture
@@ -21,35 +21,7 @@ def engagement(engagement: Engagement) -> Engagement:
 @pytest.fixture
 def portal(engagement: Engagement) -> Initiative:
     """One quarter of work for 100, then 40 a year to run; gives 200, 400 or 800 a year at once."""
-    return initiative(engagement, "P1", one_off=100, yearly=40, benefit=(200, 400, 800))
-
-
-def initiative(
-    engagement: Engagement,
-    key: str,
-    *,
-    one_off: int = 0,
-    yearly: int = 0,
-    benefit: tuple[int, int, int] | None = None,
-    ramp: int | None = 0,
-    quarters: int = 1,
-    department: str = "IT",
-) -> Initiative:
-    made = Initiative.objects.create(
-        engagement=engagement,
-        key=key,
-        title=f"Title {key}",
-        department=engagement.departments.get(name=department),
-        quarters=quarters,
-        one_off_cost=one_off,
-        cost_per_year=yearly,
-    )
-    if benefit:
-        low, likely, high = map(Decimal, benefit)
-        Benefit.objects.create(
-            initiative=made, driver="retention", low=low, likely=likely, high=high, ramp=ramp, source="Workshop"
-        )
-    return made
+    return initiative(engagement, "P1", one_off_cost=100, cost_per_year=40, benefit=(200, 400, 800))
 
 
 def facts(pk: int, *, after: tuple[int, ...] = (), **values: Any) -> InitiativeFacts:

@@ -12,9 +12,10 @@ from roadmap.business_case.services import ask_for_case
 from roadmap.business_case.words.sections import picture
 from roadmap.models import Assumption, Benefit, Initiative, SavedCase
 from tests.factories import cast
+from tests.factories.initiatives import initiative
 from tests.factories.results import saved_plan
 
-from .conftest import facts, initiative
+from .conftest import facts
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_futures_are_those_of_the_triangle(engagement, portal, ane):
 
 
 def test_internal_rate_is_told_per_year(engagement, ane):
-    initiative(engagement, "P1", one_off=100, benefit=(400, 440, 480))
+    initiative(engagement, "P1", one_off_cost=100, benefit=(400, 440, 480))
     engagement.quarters = 2
     engagement.save()
     assert result(engagement, ane).rates == (pytest.approx(1.1**4 - 1),)
@@ -62,8 +63,8 @@ def test_modified_rate_puts_what_comes_in_to_work_at_the_discount_rate(engagemen
 
 def test_two_internal_rates_are_both_told(engagement, ane, as_ane):
     """−100, +250, −154 by quarter has the rates 10 % and 40 % a quarter."""
-    initiative(engagement, "P1", one_off=100, benefit=(1000, 1000, 1000))
-    late = initiative(engagement, "P2", one_off=404)
+    initiative(engagement, "P1", one_off_cost=100, benefit=(1000, 1000, 1000))
+    late = initiative(engagement, "P2", one_off_cost=404)
     late.after.add(
         Initiative.objects.create(engagement=engagement, key="P3", title="Wait", department=late.department, quarters=2)
     )

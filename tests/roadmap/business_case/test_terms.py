@@ -15,9 +15,10 @@ from roadmap.methods.uncertainty import Shape
 from roadmap.methods.uncertainty.optimism import ProjectKind
 from roadmap.models import Assumption, CaseTerms, DriverBase, Initiative, SavedCase
 from tests.factories import cast
+from tests.factories.initiatives import initiative
 from tests.factories.results import saved_plan, store
 
-from .conftest import facts, initiative
+from .conftest import facts
 
 pytestmark = pytest.mark.django_db
 TERMS = {
@@ -157,7 +158,7 @@ def test_only_facilitators_set_the_terms(client, engagement, ane, path):
 
 def test_more_correlation_spreads_the_futures_wider(engagement, ane):
     for number in range(4):
-        initiative(engagement, f"P{number}", one_off=100, benefit=(0, 200, 400))
+        initiative(engagement, f"P{number}", one_off_cost=100, benefit=(0, 200, 400))
     spreads = {}
     for together in Together:
         terms(engagement, together=together)
@@ -248,8 +249,8 @@ def test_nothing_is_worth_knowing_where_every_future_pays(engagement, portal, an
 
 def test_knowing_the_one_doubtful_benefit_is_worth_money(engagement, ane, as_ane):
     """¾ · X − 90 with X in (0, 100, 200): threshold 120, 80³ / (3 · 200 · 100) · ¾ = 6.4."""
-    initiative(engagement, "P1", one_off=90, benefit=(0, 100, 200))
-    initiative(engagement, "P2", one_off=10, benefit=(900, 1000, 1100))
+    initiative(engagement, "P1", one_off_cost=90, benefit=(0, 100, 200))
+    initiative(engagement, "P2", one_off_cost=10, benefit=(900, 1000, 1100))
     terms(engagement, together="none")
     result = found(engagement, ane)
     assert [(name.initiative, whole, round(apart, 2)) for name, whole, apart in result.known] == [
@@ -343,7 +344,7 @@ def test_case_of_another_version_is_worked_out_anew(engagement, portal, ane, as_
 
 
 def test_case_is_read_as_it_was_worked_out(engagement, portal, ane):
-    initiative(engagement, "P2", one_off=90, benefit=(0, 100, 200))
+    initiative(engagement, "P2", one_off_cost=90, benefit=(0, 100, 200))
     Assumption.objects.create(engagement=engagement, key="do-nothing", text="Lost", likely=200, source="Finance")
     assert found(engagement, ane) == working.worked_out(page.inputs_now(engagement))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from maturity.models import Engagement, User
 from roadmap.models import Initiative, Measure, SavedPlan
 from tests.factories import cast
+from tests.factories.initiatives import initiative
 from tests.factories.results import saved_plan
 
 
@@ -17,16 +18,6 @@ def today(monkeypatch) -> date:
     day = date(2027, 2, 10)
     monkeypatch.setattr(timezone, "localdate", lambda value=None: value.date() if value else day)
     return day
-
-
-def initiative(engagement: Engagement, key: str, *, department: str = "Sales", quarters: int = 1) -> Initiative:
-    return Initiative.objects.create(
-        engagement=engagement,
-        key=key,
-        title=f"Title {key}",
-        department=engagement.departments.get(name=department),
-        quarters=quarters,
-    )
 
 
 @pytest.fixture

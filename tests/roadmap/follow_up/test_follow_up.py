@@ -13,9 +13,8 @@ from roadmap.follow_up import queries, services
 from roadmap.follow_up.rules import reading_name
 from roadmap.models import Initiative, Measure, Progress, Reading
 from tests.factories import cast
+from tests.factories.initiatives import initiative
 from tests.factories.results import saved_plan
-
-from .conftest import initiative
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 

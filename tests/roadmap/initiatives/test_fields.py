@@ -15,7 +15,7 @@ from roadmap.initiatives.queries.facts import OWN as READ
 from roadmap.initiatives.rules import FIELDS, OWN, RELATIONS
 from roadmap.initiatives.workbook import INITIATIVES
 from roadmap.models import Initiative
-from tests.factories.roadmap import initiative
+from tests.factories.initiatives import initiative
 
 ROOT = Path(__file__).parents[3]
 FURTHER = {"id", "engagement", "archived_at"}

@@ -14,8 +14,8 @@ from maturity.models import Change, CustomerRating, Journey, Stage, System, Touc
 from roadmap.initiatives.queries import guard_rails, portfolio, suggestions
 from roadmap.initiatives.queries.facts import facts_of
 from roadmap.models import Estimate, Initiative, Measure
-from tests.factories import cast, room
-from tests.factories.roadmap import initiative
+from tests.factories import cast, rooms
+from tests.factories.initiatives import initiative
 
 pytestmark = pytest.mark.django_db
 
@@ -218,7 +218,7 @@ def test_library_has_two_suggestions_for_each_dimension_and_one_for_each_kind_of
 
 
 def test_unaddressed_gap_comes_first_and_is_taken_with_one_click(engagement, as_ane, ane):
-    room.voted(engagement, {"recognition.1": {"Sales": [1, 1, 1]}, "leadership.1": {"Sales": [3, 3, 3]}})
+    rooms.voted(engagement, {"recognition.1": {"Sales": [1, 1, 1]}, "leadership.1": {"Sales": [3, 3, 3]}})
     set_targets(engagement=engagement, by=ane, chosen={"recognition": (4, ""), "leadership": (4, "")})
     initiative(engagement, "A1").dimensions.set(Dimension.objects.filter(key="recognition"))
     page = suggestions.suggestions_page(engagement)

@@ -6,14 +6,14 @@ from maturity.methods.noise import NoiseVerdict
 from roadmap.initiatives.domain.tilt import owner_tilt
 from roadmap.initiatives.queries.portfolio import portfolio_of
 from roadmap.models import Estimate
-from tests.factories import portfolio
+from tests.factories.initiatives import initiative
 
 pytestmark = pytest.mark.django_db
 RATERS = ("IT-1", "IT-2", "Sales-1", "Sales-2", "Service-1", "Service-2")
 
 
 def rated(engagement, key, owner, values, effort=2):
-    made = portfolio.initiative(engagement, key, department=owner)
+    made = initiative(engagement, key, department=owner)
     for rater, value in zip(RATERS, values, strict=True):
         department = engagement.departments.get(name=rater.partition("-")[0])
         Estimate.objects.create(initiative=made, rater=rater, department=department, value=value, effort=effort)
@@ -50,11 +50,11 @@ def test_order_with_and_without_owners(engagement, as_ane):
         ("A2", 2, 1, -1),
     ]
     text = as_ane.get(f"/engagements/{engagement.pk}/initiatives/estimates/").text
-    assert "A1 Initiative A1 is number 1 with its owner’s estimates, number 2 without." in text
+    assert "A1 Title A1 is number 1 with its owner’s estimates, number 2 without." in text
 
 
 def test_tilt_that_hangs_on_one_person_is_not_told(engagement, as_ane):
-    made = portfolio.initiative(engagement, "A1")
+    made = initiative(engagement, "A1")
     for rater in ("IT-1", "Sales-1", "Sales-2"):
         department = engagement.departments.get(name=rater.partition("-")[0])
         Estimate.objects.create(initiative=made, rater=rater, department=department, value=3, effort=2)

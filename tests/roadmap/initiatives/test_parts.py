@@ -7,7 +7,7 @@ import pytest
 from maturity.models import Change
 from roadmap.models import Benefit, Estimate, Measure
 from tests.factories import cast
-from tests.factories.roadmap import initiative, measure
+from tests.factories.initiatives import initiative, measure
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from roadmap.initiatives.domain.priorities import Asked, Scored, delay_of, prior
 from roadmap.initiatives.queries.portfolio import portfolio_of
 from roadmap.methods.precedence import Chain
 from roadmap.models import Initiative
-from tests.factories.roadmap import initiative
+from tests.factories.initiatives import initiative
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from roadmap.plan.queries import inputs_of, kept_plan
 from roadmap.plan.rules import LeftOut
 from roadmap.plan.words import said_of
 from tests.factories import cast
-from tests.factories.portfolio import initiative
+from tests.factories.initiatives import initiative
 from tests.factories.results import store
 
 pytestmark = pytest.mark.django_db
@@ -62,19 +62,19 @@ def test_plan_keeps_capacity_and_order(engagement):
 
 def test_value_is_what_paper_says(engagement):
     """Quarter 1 costs 100, then 400 a year is 100 a quarter for three quarters."""
-    initiative(engagement, "A", cost=100, benefit=400)
+    initiative(engagement, "A", one_off_cost=100, benefit=400)
     assert planned(engagement).plan.value == pytest.approx(200)
 
 
 def test_what_does_not_pay_is_left_out_with_its_reason(engagement):
-    initiative(engagement, "A", cost=1000, benefit=4)
+    initiative(engagement, "A", one_off_cost=1000, benefit=4)
     initiative(engagement, "B", benefit=4, after=["A"])
     found = left_out(engagement, planned(engagement))
     assert found == {"A": LeftOut.NOT_WORTH_IT, "B": LeftOut.PREREQUISITE}
 
 
 def test_must_is_done_though_it_does_not_pay(engagement):
-    initiative(engagement, "A", cost=1000, must=True)
+    initiative(engagement, "A", one_off_cost=1000, must=True)
     result = planned(engagement)
     assert (starts(engagement, result), result.plan.value) == ({"A": 1}, -1000)
 
@@ -87,8 +87,8 @@ def test_capacity_that_nobody_stated_does_not_limit(engagement):
 
 
 def test_budget_caps_what_is_spent(engagement, ane):
-    initiative(engagement, "A", cost=100, benefit=400)
-    initiative(engagement, "B", cost=100, benefit=800)
+    initiative(engagement, "A", one_off_cost=100, benefit=400)
+    initiative(engagement, "B", one_off_cost=100, benefit=800)
     services.set_budget(engagement=engagement, budget=150, by=ane)
     result = planned(engagement)
     assert (starts(engagement, result), left_out(engagement, result)) == ({"B": 1}, {"A": LeftOut.NO_BUDGET})
@@ -197,7 +197,7 @@ def test_plan_by_job_and_page(engagement, as_ane, django_capture_on_commit_callb
     assert Job.objects.get().state == JobState.DONE
     page = as_ane.get(url).text
     assert "1 of 1 initiatives pay and fit; together they are worth €300" in page
-    assert "Initiative A" in page
+    assert "Title A" in page
 
 
 @pytest.fixture
@@ -246,7 +246,7 @@ def test_running_job_shows_value_and_bound_so_far_and_can_be_stopped(client, eng
 
 def test_worth_of_one_more_says_how_it_was_found(engagement, as_ane):
     for key in "AB":
-        initiative(engagement, key, quarters=4, effort={"IT": 10 if key == "A" else 1}, benefit=0, cost=0)
+        initiative(engagement, key, quarters=4, effort={"IT": 10 if key == "A" else 1}, benefit=0, one_off_cost=0)
     initiative(engagement, "C", effort={"IT": 6}, benefit=400)
     initiative(engagement, "D", effort={"IT": 5}, benefit=800)
     first = planned(engagement).plan.binding[0]
@@ -324,7 +324,7 @@ def test_plan_page_takes_as_many_queries_whatever_the_size(engagement, as_ane):
 
 def test_plan_is_read_as_it_was_worked_out(engagement, ane):
     initiative(engagement, "A", effort={"IT": 6.5}, benefit=400)
-    initiative(engagement, "B", cost=1000, benefit=4)
+    initiative(engagement, "B", one_off_cost=1000, benefit=4)
     services.pin(initiative=initiative(engagement, "C", effort={"IT": 8}, benefit=100), quarter=3, by=ane)
     made = services.save_best_plan(engagement=engagement, by=ane)
     assert SavedPlan.objects.get(pk=made.pk).result == made.result
