@@ -82,7 +82,7 @@ class InitiativeForm(EditForm):
         offer_choices(self.fields[name], choices)
 
     def owners(self) -> list[tuple[int, str]]:
-        """A lead keeps initiatives in her own department."""
+        """A lead keeps initiatives in their own department."""
         viewer = self.engagement.viewer
         return [(pk, name) for pk, name in self.choices.departments if viewer.facilitates or pk == viewer.department_id]
 
@@ -126,7 +126,7 @@ class InitiativeForm(EditForm):
 
 
 class EstimateForm(forms.Form):
-    """Value and effort from 1 to 5. The facilitator enters for others, too; a lead's department is her own."""
+    """Value and effort from 1 to 5. The facilitator enters for others, too; a lead's department is their own."""
 
     rater = NameField(label=_("Rater"), max_length=120)
     department = forms.TypedChoiceField(label=_("Department"), coerce=int)

@@ -62,7 +62,7 @@ def initiative(request: Request, engagement_id: int, initiative_id: int) -> Http
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request, engagement_id: int) -> HttpResponse:
-    """A new initiative; a department lead adds to her own department."""
+    """A new initiative; a department lead adds to their own department."""
     engagement = engagement_for(request, engagement_id, EDITORS)
     form = form_for(request, engagement, None)
     if request.method == "POST" and form.is_valid():
@@ -119,7 +119,7 @@ def restore(request: Request, engagement_id: int, initiative_id: int) -> HttpRes
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: Request, engagement_id: int, initiative_id: int) -> HttpResponse:
-    """Rate an initiative's value and effort: a member as herself, the facilitator for others, too."""
+    """Rate an initiative's value and effort: a member as themselves, the facilitator for others, too."""
     engagement, found = initiative_for(request, engagement_id, initiative_id)
     departments = dict(in_order(engagement.departments.values_list("pk", "name"), itemgetter(1)))
     form = EstimateForm(

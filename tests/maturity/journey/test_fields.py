@@ -1,8 +1,5 @@
 """A touchpoint's fields are declared once: form, map, card, copy and workbook read the declaration."""
 
-import re
-from pathlib import Path
-
 from maturity.clients.models import Viewer
 from maturity.clients.rules import Role
 from maturity.journey.forms import TouchpointForm
@@ -10,8 +7,8 @@ from maturity.journey.rules import CARD_LANES, CELLS, COPIED, FIELDS, LANES
 from maturity.journey.workbook import JOURNEY
 from maturity.models import Touchpoint
 from tests.factories import journeys
+from tests.repository.sources import files_naming
 
-ROOT = Path(__file__).parents[3]
 FURTHER = {"id", "engagement", "stage", "position", "version", "archived_at"}
 LIMIT = 5
 
@@ -41,18 +38,6 @@ def test_declaration_gives_form_lanes_cards_copy_and_sheet_their_order(engagemen
 
 def test_a_plain_field_stands_in_few_files():
     """Adding a field like this one touches the model, the declaration, and what translates its heading."""
-    sources = [
-        path
-        for folder, pattern in (
-            ("maturity", "*.py"),
-            ("roadmap", "*.py"),
-            ("templates", "*.html"),
-            ("maturity", "*.csv"),
-        )
-        for path in (ROOT / folder).rglob(pattern)
-        if "migrations" not in path.parts
-    ]
-    named = re.compile(r"\brecognised[_ ]by\b")
-    found = {str(path.relative_to(ROOT)) for path in sources if named.search(path.read_text("utf-8"))}
+    found = files_naming("recognised[_ ]by")
     assert found >= {"maturity/journey/models.py", "maturity/journey/rules.py"}
     assert len(found) <= LIMIT, sorted(found)

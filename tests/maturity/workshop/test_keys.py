@@ -1,4 +1,4 @@
-"""A participant's key opens nothing but his own ballots: every address of the room, with every wrong key."""
+"""A participant's key opens nothing but their own ballots: every address of the room, with every wrong key."""
 
 import pytest
 from django.test import Client

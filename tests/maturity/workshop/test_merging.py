@@ -1,4 +1,4 @@
-"""One person with two phones: merged, he counts once; parted again, everything is as it was."""
+"""One person with two phones: merged, they count once; parted again, everything is as it was."""
 
 import pytest
 

@@ -36,7 +36,7 @@ def test_owners_and_others_are_shown_beside_each_other() -> None:
         {"Sales": several(2, 5, owner=True) + several(1, None, owner=True) + several(6, 2)},  # two who chose a rung
         # Owners less the Sales department is the one owner in IT.
         {"Sales": several(4, 5, owner=True), "IT": several(1, 4, owner=True) + several(4, 2)},
-        # With the one who does not know, the others of IT are four; without him, and so he by himself, three.
+        # With the one who does not know, the others of IT are four; without them, and so they alone, three.
         {"Sales": several(4, 5, owner=True), "IT": several(3, 2) + several(3, 3) + several(1, None, owner=True)},
     ],
 )

@@ -101,7 +101,7 @@ def test_going_on_pressed_twice_at_once_goes_on_once(room: Session) -> None:
 
 
 def two_facilitators(room: Session) -> list[Client]:
-    """Ane, and a colleague who facilitates too, each at her own computer."""
+    """Ane, and a colleague who facilitates too, each at their own computer."""
     colleague = cast.person(name="Frida")
     room.engagement.organisation.members.create(user=colleague, role="facilitator")
     return [login(User.objects.get(name="Ane")), login(colleague)]

@@ -1,9 +1,7 @@
 """An initiative's fields are declared once: form, page, services, workbook and reader take them from there."""
 
-import re
 from dataclasses import fields
 from decimal import Decimal
-from pathlib import Path
 
 from maturity.clients.models import Viewer
 from maturity.clients.rules import Role
@@ -16,8 +14,8 @@ from roadmap.initiatives.rules import FIELDS, OWN, RELATIONS
 from roadmap.initiatives.workbook import INITIATIVES
 from roadmap.models import Initiative
 from tests.factories.initiatives import initiative
+from tests.repository.sources import files_naming
 
-ROOT = Path(__file__).parents[3]
 FURTHER = {"id", "engagement", "archived_at"}
 # What the reader knows beyond the initiative's fields.
 DERIVED = {"pk", "department_id", "unlocks", "estimates", "benefits", "measures"}
@@ -65,18 +63,6 @@ def test_the_page_lists_what_is_typed(engagement):
 
 def test_a_plain_field_stands_in_few_files():
     """Adding a field like this one touches the model, the declaration, and what computes with it."""
-    sources = [
-        path
-        for folder, pattern in (
-            ("maturity", "*.py"),
-            ("roadmap", "*.py"),
-            ("templates", "*.html"),
-            ("maturity", "*.csv"),
-        )
-        for path in (ROOT / folder).rglob(pattern)
-        if "migrations" not in path.parts
-    ]
-    named = re.compile(r"\bargument\b")
-    found = {str(path.relative_to(ROOT)) for path in sources if named.search(path.read_text("utf-8"))}
+    found = files_naming("argument")
     assert found >= {"roadmap/initiatives/models.py", "roadmap/initiatives/rules.py"}
     assert len(found) <= LIMIT, sorted(found)

@@ -6,37 +6,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from maturity.assessment.services import set_targets
-from maturity.framework.models import Dimension, EngagementFramework
-from maturity.framework.queries import model_of
-from maturity.framework.services import shipped_framework
-from maturity.models import Change, CustomerRating, Journey, Stage, System, Touchpoint
-from roadmap.initiatives.queries import guard_rails, portfolio, suggestions
+from maturity.framework.models import Dimension
+from maturity.models import Change, System
+from roadmap.initiatives.queries import guard_rails, portfolio
 from roadmap.initiatives.queries.facts import facts_of
 from roadmap.models import Estimate, Initiative, Measure
-from tests.factories import cast, rooms
+from tests.factories import cast
 from tests.factories.initiatives import initiative
+from tests.factories.journeys import one_touchpoint
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def engagement(engagement):
-    EngagementFramework.objects.get_or_create(engagement=engagement, defaults={"framework": shipped_framework()})
-    return engagement
-
-
 def url(engagement, rest: str = "") -> str:
     return f"/engagements/{engagement.pk}/initiatives/{rest}"
-
-
-def touchpoint(engagement, *, name: str = "Bill", department: str | None = None, **fields) -> Touchpoint:
-    journey, _ = Journey.objects.get_or_create(engagement=engagement, name="Buyer")
-    stage, _ = Stage.objects.get_or_create(journey=journey, name="Use", defaults={"position": 1})
-    owner = engagement.departments.get(name=department) if department else None
-    return Touchpoint.objects.create(
-        engagement=engagement, stage=stage, position=1, name=name, department=owner, **fields
-    )
 
 
 def form(engagement, **changes) -> dict:
@@ -72,7 +55,7 @@ def test_list_gathers_everything_that_hangs_on_an_initiative(engagement):
     first = initiative(engagement, "A1")
     made = initiative(engagement, "A2", after=[first], effort={"Sales": 2, "IT": 1.5}, quarters=2)
     made.dimensions.set(Dimension.objects.filter(key__in=["leadership", "cooperation"]))
-    made.touchpoints.add(touchpoint(engagement))
+    made.touchpoints.add(one_touchpoint(engagement))
     made.other_departments.add(engagement.departments.get(name="IT"))
     row = portfolio.portfolio_of(engagement)[1]
     assert (row.key, row.other_names, set(row.dimension_keys), row.touchpoint_names, row.after_keys) == (
@@ -148,7 +131,7 @@ def many(engagement, count: int) -> None:
     """Initiatives with everything that can hang on one, each after the one before it."""
     departments = list(engagement.departments.all())
     dimensions = list(Dimension.objects.all()[:2])
-    place = engagement.touchpoints.first() or touchpoint(engagement)
+    place = engagement.touchpoints.first() or one_touchpoint(engagement)
     made = Initiative.objects.bulk_create(
         Initiative(engagement=engagement, key=f"K{n}", title=f"Title {n}", department=departments[n % 3])
         for n in range(count)
@@ -187,7 +170,7 @@ def test_guard_rails_name_the_initiative_and_the_way_to_mend_it(engagement, as_a
     shop = initiative(
         engagement, "C2", kind="software", department="IT", raters={"Bo": ("IT", 4, 2)}, benefit=100, ramp=0
     )
-    shop.touchpoints.add(touchpoint(engagement, department="Service", systems="CRM; Nowhere"))
+    shop.touchpoints.add(one_touchpoint(engagement, department="Service", systems="CRM; Nowhere"))
     System.objects.create(engagement=engagement, name="CRM", data_owner="Sales", data_class="personal")
     found = {
         rail.rail.value: [each.facts for each in rail.findings] for rail in guard_rails.guard_rails(engagement).rails
@@ -206,53 +189,6 @@ def test_guard_rails_name_the_initiative_and_the_way_to_mend_it(engagement, as_a
     assert "1 of 8 guard-rails holds" in text
     assert "Ask at least one rater from another department." in text
     assert url(engagement, f"{shop.pk}/") in text
-
-
-# Suggestions
-
-
-def test_library_has_two_suggestions_for_each_dimension_and_one_for_each_kind_of_gap(db):
-    answers = [suggestion.answers for suggestion in suggestions.library().values()]
-    dimensions = [dimension.key for dimension in model_of(shipped_framework()).dimensions]
-    assert sorted(answers) == sorted([*dimensions, *dimensions, "knowledge", "desire", "action"])
-
-
-def test_unaddressed_gap_comes_first_and_is_taken_with_one_click(engagement, as_ane, ane):
-    rooms.voted(engagement, {"recognition.1": {"Sales": [1, 1, 1]}, "leadership.1": {"Sales": [3, 3, 3]}})
-    set_targets(engagement=engagement, by=ane, chosen={"recognition": (4, ""), "leadership": (4, "")})
-    initiative(engagement, "A1").dimensions.set(Dimension.objects.filter(key="recognition"))
-    page = suggestions.suggestions_page(engagement)
-    assert [(each.row.dimension.key, each.addressed_by) for each in page.dimensions] == [
-        ("leadership", ()),
-        ("recognition", ("A1",)),
-    ]
-    it = engagement.departments.get(name="IT")
-    as_ane.post(url(engagement, "suggestions/one-budget/take/"), {"department": it.pk})
-    made = Initiative.objects.get(key="N1")
-    assert (made.title, made.department, made.kind, [each.key for each in made.dimensions.all()]) == (
-        "One marketing budget across channels",
-        it,
-        "organisation",
-        ["leadership"],
-    )
-    assert "in the list as N1" in as_ane.get(url(engagement, "suggestions/")).text
-
-
-def test_experience_gap_is_answered_by_its_kind_alone(engagement):
-    bill = touchpoint(engagement, own_rating=5, gap_kind="desire")
-    asked = touchpoint(engagement, name="Order", own_rating=4)
-    for place in (bill, asked):
-        CustomerRating.objects.bulk_create(CustomerRating(touchpoint=place, score=5) for _ in range(3))
-    assert [
-        (each.name, each.gap, [offer.title["en"] for offer in each.offers])
-        for each in suggestions.suggestions_page(engagement).touchpoints
-    ] == [("Bill", 2.0, ["Decide how good “Bill” has to be"]), ("Order", 1.0, [])]
-
-
-def test_suggestion_for_another_clients_department_is_refused(engagement, as_ane):
-    foreign = cast.rival().departments.first()
-    as_ane.post(url(engagement, "suggestions/one-budget/take/"), {"department": foreign.pk})
-    assert Initiative.objects.count() == 0
 
 
 # One initiative

@@ -3,8 +3,6 @@
 import pytest
 from django.http import QueryDict
 
-from maturity.framework.models import EngagementFramework
-from maturity.framework.services import shipped_framework
 from roadmap.initiatives.domain.order import Waits, waits_of
 from roadmap.initiatives.domain.priorities import Asked, Scored, delay_of, priorities_of, rice_of
 from roadmap.initiatives.queries.portfolio import portfolio_of
@@ -13,12 +11,6 @@ from roadmap.models import Initiative
 from tests.factories.initiatives import initiative
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def engagement(engagement):
-    EngagementFramework.objects.get_or_create(engagement=engagement, defaults={"framework": shipped_framework()})
-    return engagement
 
 
 def url(engagement, rest: str = "") -> str:
