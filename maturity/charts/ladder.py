@@ -53,7 +53,7 @@ def strip(
     """A row for ``counts[k]`` ballots on rung k + 1, the mean with its interval and the target, all on 1.0–5.0.
 
     >>> strip([0, 4, 1, 0, 0], mean=2.2, interval=(1.8, 2.6), target=4).dots
-    (Dot(rung=2, count=4, x=150.0, radius=13.0), Dot(rung=3, count=1, x=250.0, radius=6.5))
+    (LadderDot(rung=2, count=4, x=150.0, radius=13.0), LadderDot(rung=3, count=1, x=250.0, radius=6.5))
     """
     most = max(counts, default=0)
     dots = tuple(

@@ -93,7 +93,7 @@ def network(places: Sequence[CardPlace], ties: Sequence[Tie]) -> Network:
 
     Raises ``ValueError`` where a tie leads to a place that is not there, to itself, or comes twice.
 
-    >>> drawn = network([Place("a", "Web", 4), CardPlace("b", "Phone", 1)], [Tie("1", "a", "b", 8)])
+    >>> drawn = network([CardPlace("a", "Web", 4), CardPlace("b", "Phone", 1)], [Tie("1", "a", "b", 8)])
     >>> [(card.key, card.x, card.y, card.radius) for card in drawn.cards]
     [('a', 6.0, 6.0, 19.0), ('b', 270.0, 6.0, 9.5)]
     >>> drawn.ribbons[0].path, drawn.ribbons[0].width
