@@ -229,3 +229,8 @@ class ImportedWorkbook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def made_engagement(self) -> bool:
+        """Whether the engagement came with it, so that undoing it removes the whole."""
+        return Engagement._meta.label in self.written.get("made", {})

@@ -258,6 +258,16 @@ class TestPages:
         assert latest_of(brought) != latest
         assert not brought.systems.filter(name="ERP").exists()
 
+    def test_page_says_only_of_an_import_that_can_be_undone_what_undoing_does(self, as_ane, ane, engagement, brought):
+        def said(of: Engagement) -> list[bool]:
+            page = as_ane.get(reverse("imports", args=[of.pk])).content.decode()
+            return ["removes this whole engagement" in page, "latest import can be undone" in page]
+
+        assert said(engagement) == [False, False]
+        assert said(brought) == [True, False]
+        again(ane, small(Systems=[*SMALL["Systems"], ["ERP", None, None, None, None]]))
+        assert said(brought) == [False, True]
+
     @pytest.mark.parametrize("address", ["imports", "undo_import", "remove_absent"])
     def test_only_facilitators_of_the_engagement_may(self, address, brought, client):
         arguments = [brought.pk] if address == "imports" else [brought.pk, latest_of(brought).pk]
